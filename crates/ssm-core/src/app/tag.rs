@@ -1,0 +1,194 @@
+//! Tags resources that exist.
+
+use std::io::BufRead as _;
+use std::path::Path;
+
+use futures_util::StreamExt as _;
+use futures_util::stream;
+use serde_json::json;
+
+use super::error::tell_store;
+use super::{App, Error, Mode, Problems, Result, Work};
+use crate::cli::{UsageError, flags};
+use crate::edge::{ErrorKind, Store, StoreError, read};
+use crate::model::{ParameterName, TAGS_MAX, TagSet, name_of_arn};
+use crate::plan::Problem;
+
+/// Resources under way at once; the store's own limits are tighter.
+const RESOURCES: usize = 16;
+
+/// What is known, or became, of one resource.
+struct Tagging {
+    id: String,
+    /// The tags that must be sent; all of them where the present ones are not known.
+    missing: TagSet,
+    /// Whether the present tags could be read.
+    compared: bool,
+    /// A refusal, of ours or of AWS.
+    error: Option<TaggingError>,
+    doubt: Option<StoreError>,
+}
+
+enum TaggingError {
+    Store(StoreError),
+    TooMany(usize),
+}
+
+impl App {
+    /// Previews or sets the tags of all named resources.
+    pub fn tag(&mut self) -> Work<'_> {
+        Box::pin(self.tag_resources())
+    }
+
+    async fn tag_resources(&mut self) -> Result<()> {
+        let mut problems = Problems::default();
+        let tags = self.tags(&mut problems)?;
+        let kind = self.args.text(&flags::RESOURCE_TYPE).unwrap_or("Parameter").to_owned();
+        let ids = self.resource_ids(&kind, &mut problems)?;
+        problems.finish()?;
+        let store = match self.mode {
+            Mode::Preview => self.store_to_look().await?,
+            Mode::Apply => Some(self.store().await?),
+        };
+        let apply = !self.is_preview();
+        let work = ids.into_iter().map(async |id| one(store.as_ref(), &kind, id, &tags, apply).await);
+        let results: Vec<Tagging> = stream::iter(work).buffered(RESOURCES).collect().await;
+        self.show_taggings(results)
+    }
+
+    /// The names behind `--`, or, for `-`, one a line from standard input; each once.
+    fn resource_ids(&mut self, kind: &str, problems: &mut Problems) -> Result<Vec<String>> {
+        let mut texts = Vec::new();
+        for operand in self.args.operands() {
+            if operand == "-" {
+                let Some(bytes) = problems.file(read(Path::new("-"))) else { continue };
+                let lines = bytes.lines().map_while(std::result::Result::ok);
+                texts.extend(lines.map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()));
+            } else {
+                texts.push(operand.clone());
+            }
+        }
+        if texts.is_empty() {
+            return Err(UsageError::Rule(
+                "no names: they go behind '--', or one a line on standard input for '-'".to_owned(),
+            )
+            .into());
+        }
+        let mut ids: Vec<String> = Vec::new();
+        for text in texts {
+            let id = if kind == "Parameter" { name_of_arn(&text) } else { text };
+            if kind == "Parameter"
+                && let Err(error) = ParameterName::parse(&id, self.settings.region.as_deref())
+            {
+                problems.add(Problem::at(format!("the name {id:?}"), error));
+            } else if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        Ok(ids)
+    }
+
+    fn show_taggings(&mut self, taggings: Vec<Tagging>) -> Result<()> {
+        let (mut tagged, mut unchanged, mut failed, mut not_reached) = (0, 0, 0, 0);
+        let preview = self.is_preview();
+        for tagging in taggings {
+            if let Some(doubt) = tagging.doubt {
+                self.doubt(doubt)?;
+            }
+            let action = match &tagging.error {
+                Some(TaggingError::Store(error)) if error.kind == ErrorKind::Interrupted => {
+                    not_reached += 1;
+                    "not reached"
+                }
+                Some(error) => {
+                    failed += 1;
+                    self.tell_tagging_error(&tagging.id, error);
+                    if preview { "refused" } else { "failed" }
+                }
+                None if tagging.missing.is_empty() => {
+                    unchanged += 1;
+                    "unchanged"
+                }
+                None => {
+                    tagged += 1;
+                    if preview { "tag" } else { "tagged" }
+                }
+            };
+            self.show_tagging(&tagging.id, action, &tagging.missing, tagging.compared);
+        }
+        let counts = [
+            (if preview { "tag" } else { "tagged" }, tagged),
+            ("unchanged", unchanged),
+            (if preview { "refused" } else { "failed" }, failed),
+            ("not reached", not_reached),
+        ];
+        let counts = counts.into_iter().filter(|(word, count)| *word != "not reached" || *count > 0);
+        if self.json {
+            self.show_summary(counts.map(|(word, count)| (word.replace(' ', "_"), json!(count))).collect());
+        } else {
+            let words: Vec<String> = counts.map(|(word, count)| format!("{word} {count}")).collect();
+            self.terminal.line(&words.join(", "));
+        }
+        if preview {
+            self.end_preview();
+        }
+        match self.interrupted() {
+            Some(signal) => Err(Error::Interrupted(signal)),
+            None if failed > 0 => Err(Error::Told),
+            None => Ok(()),
+        }
+    }
+
+    fn tell_tagging_error(&mut self, id: &str, error: &TaggingError) {
+        match error {
+            TaggingError::Store(error) => tell_store(&mut self.terminal, error),
+            TaggingError::TooMany(total) => {
+                self.terminal.error(&format!("{id}: it would have {total} tags, and {TAGS_MAX} are allowed"));
+            }
+        }
+    }
+
+    fn show_tagging(&mut self, id: &str, action: &str, tags: &TagSet, compared: bool) {
+        let keys: Vec<&str> = if matches!(action, "tag" | "tagged") { tags.keys().collect() } else { Vec::new() };
+        if self.json {
+            let row = json!({"name": id, "action": action, "tag_keys": keys});
+            return self.terminal.line(&row.to_string());
+        }
+        let count = match keys.len() {
+            0 => String::new(),
+            1 => "  1 tag".to_owned(),
+            count => format!("  {count} tags"),
+        };
+        let compared = if compared || keys.is_empty() { "" } else { "  (not compared)" };
+        self.terminal.line(&format!("{id}  {action}{count}{compared}"));
+        if self.args.is_on(&flags::PRINT_KEYS) && !keys.is_empty() {
+            self.terminal.line(&format!("  tags: {}", keys.join(", ")));
+        }
+    }
+}
+
+/// Compares one resource's tags and, to apply, sends those that differ.
+async fn one(store: Option<&Store>, kind: &str, id: String, tags: &TagSet, apply: bool) -> Tagging {
+    let mut tagging = Tagging { id, missing: tags.clone(), compared: false, error: None, doubt: None };
+    let Some(store) = store else { return tagging };
+    match store.tags(kind, &tagging.id).await {
+        Ok(present) => {
+            tagging.compared = true;
+            tagging.missing = tags.missing_in(&present);
+            let total = present.overlaid(tags).len();
+            if total > TAGS_MAX {
+                tagging.error = Some(TaggingError::TooMany(total));
+            }
+        }
+        Err(error) if matches!(error.kind, ErrorKind::NotFound | ErrorKind::Interrupted | ErrorKind::Refused) => {
+            tagging.error = Some(TaggingError::Store(error));
+        }
+        // Unread tags are sent whole; where nothing answers, the write will say so.
+        Err(error) => tagging.doubt = Some(error),
+    }
+    if apply && tagging.error.is_none() && !tagging.missing.is_empty() {
+        let sent = store.add_tags(kind, &tagging.id, &tagging.missing).await;
+        tagging.error = sent.err().map(TaggingError::Store);
+    }
+    tagging
+}

@@ -1,0 +1,114 @@
+//! The text of `--help`, from the same table that parsing reads.
+
+use std::fmt::Write as _;
+
+use super::flag::{Command, Flag, Operands, Takes};
+use super::flags;
+
+const WIDTH: usize = 80;
+const INDENT: &str = "      ";
+
+const ENVIRONMENT: &[(&str, &str)] = &[
+    ("AWS_PROFILE, AWS_REGION, AWS_DEFAULT_REGION", "used where --profile and --region are not given"),
+    ("AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN", "credentials, unless --profile is given"),
+    ("AWS_ENDPOINT_URL_SSM, AWS_ENDPOINT_URL", "used where --endpoint-url is not given"),
+    ("AWS_CA_BUNDLE, SSL_CERT_FILE, SSL_CERT_DIR", "certificates to trust besides, or instead of, the system's"),
+    ("HTTPS_PROXY, HTTP_PROXY, NO_PROXY", "proxies"),
+    ("AWS_MAX_ATTEMPTS", "how often one call is tried at the most (10 unless given)"),
+    ("NO_COLOR", "no colour"),
+];
+
+const EXIT_CODES: &[(&str, &str)] = &[
+    ("0", "done, or previewed"),
+    ("1", "AWS or the disk refused, or a part failed"),
+    ("2", "the input was not understood"),
+    ("130, 143", "interrupted (SIGINT, SIGTERM)"),
+];
+
+/// Renders the help of a command: purpose, usage, examples, flags, environment, exit codes, IAM actions.
+#[must_use]
+pub fn help(command: &Command) -> String {
+    let mut out = format!("{} - {}\n\nUsage: {}\n", command.name, command.about, usage(command));
+    examples(&mut out, command);
+    flag_section(&mut out, "Flags", command.flags);
+    if command.writes {
+        flag_section(&mut out, "Preview and apply", flags::WRITING);
+        out.push_str("  Without --apply and with DRY_RUN unset, empty, 1, true, yes or on: preview.\n");
+        out.push_str("  With DRY_RUN set to 0, false, no or off: apply. Any other DRY_RUN is an error.\n");
+    }
+    flag_section(&mut out, "Common flags", flags::COMMON);
+    table(&mut out, "Environment", ENVIRONMENT.iter().copied());
+    table(&mut out, "Exit codes", EXIT_CODES.iter().copied());
+    table(&mut out, "IAM actions", command.permissions.iter().map(|p| (p.action, p.when)));
+    out
+}
+
+fn usage(command: &Command) -> String {
+    let operands = match command.operands {
+        Operands::None => String::new(),
+        Operands::One(word) => format!(" {word}"),
+        Operands::AfterDashes(word) => format!(" -- {word}..."),
+    };
+    format!("{} [FLAGS]{operands}", command.name)
+}
+
+fn examples(out: &mut String, command: &Command) {
+    out.push_str("\nExamples:\n");
+    for (what, line) in command.examples {
+        let _ = writeln!(out, "  # {what}\n  {line}");
+    }
+}
+
+fn flag_section(out: &mut String, title: &str, list: &[&Flag]) {
+    let _ = writeln!(out, "\n{title}:");
+    for flag in list {
+        let _ = writeln!(out, "  {}", spelling(flag));
+        wrap(out, flag.help);
+    }
+}
+
+/// `-f, --tag-file FILE`, as help and documents write it.
+fn spelling(flag: &Flag) -> String {
+    let mut words = Vec::new();
+    words.extend(flag.short.map(|letter| format!("-{letter}")));
+    words.push(format!("--{}", flag.long));
+    words.extend(flag.alias.map(|name| format!("--{name}")));
+    let mut text = words.join(", ");
+    match flag.takes {
+        Takes::Nothing => {}
+        Takes::ZeroOrOne => text.push_str(" [0|1]"),
+        Takes::Value(word) | Takes::OneOf(word, _) => {
+            text.push(' ');
+            text.push_str(word);
+        }
+    }
+    if let Takes::OneOf(_, list) = flag.takes {
+        let _ = write!(text, " ({})", list.join(", "));
+    }
+    if flag.many {
+        text.push_str(" ...");
+    }
+    text
+}
+
+fn table<'a>(out: &mut String, title: &str, rows: impl Iterator<Item = (&'a str, &'a str)>) {
+    let _ = writeln!(out, "\n{title}:");
+    for (name, meaning) in rows {
+        let _ = writeln!(out, "  {name}");
+        wrap(out, meaning);
+    }
+}
+
+fn wrap(out: &mut String, text: &str) {
+    let mut column = 0;
+    for word in text.split(' ') {
+        if column > 0 && column + 1 + word.len() > WIDTH - INDENT.len() {
+            out.push('\n');
+            column = 0;
+        }
+        out.push_str(if column == 0 { INDENT } else { " " });
+        out.push_str(word);
+        column += word.len() + usize::from(column > 0);
+    }
+    out.push('\n');
+}

@@ -1,0 +1,249 @@
+//! Why a call to AWS came to nothing, in words a person can use.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use aws_credential_types::provider::error::CredentialsError;
+use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+
+use crate::model::Value;
+
+/// What kind of failure it is, as far as anyone acts on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// IAM or KMS says no.
+    Denied,
+    /// No such parameter.
+    NotFound,
+    /// There is one already.
+    AlreadyExists,
+    /// AWS asks for patience: throttled, or too many updates of one parameter.
+    Busy,
+    /// No answer: refused, broken, timed out, or a server's error.
+    Unreachable,
+    /// No credentials, or none that are valid.
+    NoCredentials,
+    /// No Region.
+    NoRegion,
+    /// The settings cannot work: an unknown profile, a broken certificate bundle.
+    Settings,
+    /// A listing that cannot be trusted to be whole.
+    Incomplete,
+    /// A signal came before the call was made.
+    Interrupted,
+    /// AWS refused the request itself.
+    Refused,
+}
+
+/// A call that came to nothing. It never holds a value, nor a raw response.
+#[derive(Debug, Clone)]
+pub struct StoreError {
+    /// What kind of failure.
+    pub kind: ErrorKind,
+    /// What was to be done, as in `write /mow/…`.
+    pub doing: String,
+    /// Why it was not done.
+    pub why: String,
+    /// AWS's code, if AWS answered.
+    pub code: Option<String>,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot {}: {}", self.doing, self.why)
+    }
+}
+
+impl StdError for StoreError {}
+
+/// A call, for the messages about it and for the engine.
+pub(super) struct Call<'a> {
+    /// As in `write /mow/…`.
+    pub(super) doing: String,
+    /// The IAM action that it needs.
+    pub(super) action: &'static str,
+    /// The value that it sends, which no message may repeat.
+    pub(super) value: Option<&'a Value>,
+}
+
+impl Call<'_> {
+    pub(super) fn new(action: &'static str, doing: String) -> Self {
+        Self { doing, action, value: None }
+    }
+}
+
+/// One attempt that failed: what the SDK said, without the SDK's types.
+#[derive(Debug, Clone)]
+pub(super) struct Failure {
+    pub(super) kind: ErrorKind,
+    pub(super) code: Option<String>,
+    pub(super) message: String,
+}
+
+impl Failure {
+    pub(super) fn of<E>(error: &SdkError<E, HttpResponse>) -> Self
+    where
+        E: ProvideErrorMetadata + StdError + 'static,
+    {
+        match error {
+            SdkError::ServiceError(service) => Self::of_service(service.err(), service.raw().status().as_u16()),
+            SdkError::TimeoutError(_) => Self::plain(ErrorKind::Unreachable, "no answer came in time"),
+            SdkError::ResponseError(_) => {
+                Self::plain(ErrorKind::Unreachable, "the answer was cut off or not understood")
+            }
+            SdkError::DispatchFailure(failure) if failure.is_timeout() => {
+                Self::plain(ErrorKind::Unreachable, "no connection, or no answer, came in time")
+            }
+            SdkError::DispatchFailure(failure) => match failure.as_connector_error() {
+                Some(connector) => Self::of_source(connector),
+                None => Self::plain(ErrorKind::Unreachable, "the call could not be sent"),
+            },
+            other => Self::of_source(other),
+        }
+    }
+
+    fn of_service<E: ProvideErrorMetadata>(error: &E, status: u16) -> Self {
+        let code = error.code().map(str::to_owned);
+        let message = tidy(error.message().unwrap_or_default());
+        let kind = match code.as_deref().unwrap_or_default() {
+            "AccessDeniedException" | "AccessDenied" | "UnauthorizedOperation" => ErrorKind::Denied,
+            "ParameterNotFound" | "InvalidResourceId" => ErrorKind::NotFound,
+            "ParameterAlreadyExists" => ErrorKind::AlreadyExists,
+            "ThrottlingException"
+            | "Throttling"
+            | "RequestLimitExceeded"
+            | "TooManyUpdates"
+            | "TooManyRequestsException" => ErrorKind::Busy,
+            "ExpiredTokenException"
+            | "ExpiredToken"
+            | "UnrecognizedClientException"
+            | "InvalidSignatureException"
+            | "InvalidClientTokenId"
+            | "MissingAuthenticationTokenException" => ErrorKind::NoCredentials,
+            "RequestTimeout" | "RequestTimeoutException" => ErrorKind::Unreachable,
+            _ if status == 429 => ErrorKind::Busy,
+            _ if status >= 500 || (code.is_none() && status >= 300) => ErrorKind::Unreachable,
+            _ => ErrorKind::Refused,
+        };
+        let message =
+            if code.is_none() { format!("the answer was HTTP {status} without an error code") } else { message };
+        Self { kind, code, message }
+    }
+
+    /// Reads the chain of causes. The links of these kinds describe connections and settings, never
+    /// what was sent.
+    fn of_source(error: &(dyn StdError + 'static)) -> Self {
+        let chain: Vec<&(dyn StdError + 'static)> =
+            std::iter::successors(Some(error), |&error| error.source()).collect();
+        let credentials = chain.iter().any(|link| link.is::<CredentialsError>());
+        let text = chain.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let all = text.join(": ");
+        let last = text.last().cloned().unwrap_or_default();
+        if credentials || all.contains("no credentials") || all.contains("identity") {
+            return Self { kind: ErrorKind::NoCredentials, code: None, message: tidy(&last_two(&text)) };
+        }
+        if all.contains("Missing Region") {
+            return Self::plain(ErrorKind::NoRegion, "no AWS Region is set");
+        }
+        if all.contains("endpoint must contain scheme") || all.contains("failed to apply endpoint") {
+            return Self::plain(
+                ErrorKind::Settings,
+                "the configured endpoint is no URL that begins with http:// or https://",
+            );
+        }
+        if all.contains("AWS_CA_BUNDLE") || all.contains("UnknownIssuer") || all.contains("certificate") {
+            return Self { kind: ErrorKind::Settings, code: None, message: tidy(&last) };
+        }
+        Self { kind: ErrorKind::Unreachable, code: None, message: tidy(&last) }
+    }
+
+    pub(super) fn plain(kind: ErrorKind, message: &str) -> Self {
+        Self { kind, code: None, message: message.to_owned() }
+    }
+
+    /// Makes it an error of a call. A message that repeats the value (validation messages may) is kept back.
+    pub(super) fn into_error(self, call: &Call<'_>, profile: Option<&str>) -> StoreError {
+        let echoes = self.code.as_deref().is_some_and(|code| code.contains("Validation"))
+            && call.value.is_some_and(|value| value.occurs_in(&self.message));
+        let message = if echoes { "(AWS's message repeats the value and is kept back)" } else { self.message.as_str() };
+        let why = match (&self.code, message) {
+            (Some(code), "") => format!("{} ({code})", silent_code(code)),
+            (Some(code), message) => format!("{message} ({code})"),
+            (None, message) => message.to_owned(),
+        };
+        let hint = self.hint(call.action, profile);
+        StoreError { kind: self.kind, doing: call.doing.clone(), why, code: self.code, hint }
+    }
+
+    fn hint(&self, action: &str, profile: Option<&str>) -> Option<String> {
+        let hint = match self.kind {
+            ErrorKind::Denied => denied_hint(&self.message, action),
+            ErrorKind::NoCredentials => login_hint(&self.message, profile),
+            ErrorKind::NoRegion => "give --region, or set AWS_REGION, AWS_DEFAULT_REGION or the profile's region".to_owned(),
+            ErrorKind::Unreachable => "check the network, the Region and the endpoint, and run again".to_owned(),
+            ErrorKind::Busy => "the account's quota is used up for now; run again, which goes on where this stopped".to_owned(),
+            ErrorKind::Settings if self.message.contains("UnknownIssuer") => {
+                "the server's certificate is signed by no one this system trusts; name the right bundle with AWS_CA_BUNDLE"
+                    .to_owned()
+            }
+            _ => match self.code.as_deref()? {
+                "InvalidKeyId" => "check that the KMS key exists, is enabled, stands in this Region, and may be used".to_owned(),
+                "HierarchyTypeMismatchException" => "delete the parameter and create it again".to_owned(),
+                "ParameterLimitExceeded" => "delete parameters that are not needed, or use --tier Advanced".to_owned(),
+                "ParameterMaxVersionLimitExceeded" => "move the label of the oldest version to another one".to_owned(),
+                "TooManyTagsError" => "a parameter has at most 50 tags".to_owned(),
+                _ => return None,
+            },
+        };
+        Some(hint)
+    }
+}
+
+/// What a code means whose message AWS leaves empty.
+fn silent_code(code: &str) -> &'static str {
+    match code {
+        "ParameterNotFound" => "there is no such parameter",
+        "InvalidResourceId" => "there is no such resource",
+        "TooManyUpdates" => "too many updates of this parameter at once, or it was deleted less than half a minute ago",
+        "InvalidKeyId" => "the KMS key cannot be used",
+        "TooManyTagsError" => "the parameter would have more than 50 tags",
+        "ThrottlingException" => "too many calls in this account and Region",
+        _ => "AWS gave no reason",
+    }
+}
+
+fn denied_hint(message: &str, action: &str) -> String {
+    let kms = message.contains("kms:") || message.contains("ciphertext") || message.contains("KMS");
+    let named = ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey", "ssm:AddTagsToResource"];
+    let action = match named.into_iter().find(|named| message.contains(named)) {
+        Some(named) => named,
+        None if kms && action == "ssm:PutParameter" => "kms:Encrypt",
+        None if kms => "kms:Decrypt",
+        None => action,
+    };
+    let on = if action.starts_with("kms:") { "the parameter's KMS key" } else { "this parameter" };
+    format!("the caller needs {action} on {on}")
+}
+
+fn login_hint(message: &str, profile: Option<&str>) -> String {
+    let lower = message.to_ascii_lowercase();
+    match profile {
+        Some(profile) if lower.contains("sso") => format!("aws sso login --profile {profile}"),
+        Some(profile) if lower.contains("login") => format!("aws login --profile {profile}"),
+        None if lower.contains("sso") => "aws sso login".to_owned(),
+        _ => "log in, name a profile with --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY".to_owned(),
+    }
+}
+
+fn last_two(text: &[String]) -> String {
+    text[text.len().saturating_sub(2)..].join(": ")
+}
+
+/// One line of at most 600 characters, without what could move a terminal's cursor.
+fn tidy(message: &str) -> String {
+    let line: String = message.chars().map(|c| if c.is_control() { ' ' } else { c }).take(600).collect();
+    line.trim().to_owned()
+}

@@ -1,0 +1,70 @@
+//! AWS Systems Manager Parameter Store: the only folder that names the SDK.
+
+mod calls;
+mod clock;
+mod connect;
+mod error;
+mod http;
+mod read;
+mod write;
+
+use aws_sdk_ssm::Client;
+use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+
+pub use calls::Patience;
+pub use clock::now;
+pub use connect::Settings;
+pub use error::{ErrorKind, StoreError};
+pub use read::PathQuery;
+pub use write::{Put, Written};
+
+use self::calls::{Engine, Lane};
+use self::error::{Call, Failure};
+use super::interrupt::Interrupt;
+
+/// The Parameter Store of one account and Region.
+pub struct Store {
+    client: Client,
+    engine: Engine,
+    profile: Option<String>,
+    region: String,
+}
+
+impl Store {
+    /// Finds credentials' source, Region and address. Calls nothing but, on an instance without a configured
+    /// Region, its metadata service.
+    pub async fn connect(settings: &Settings, patience: Patience, interrupt: Interrupt) -> Result<Self, StoreError> {
+        let engine = Engine::new(patience, settings.max_attempts.as_deref(), interrupt);
+        let profile = settings.any_profile().map(str::to_owned);
+        let connected = match tokio::time::timeout(engine.limit(), connect::client(settings)).await {
+            Ok(connected) => connected,
+            Err(_) => Err(Failure::plain(ErrorKind::Unreachable, "the settings of AWS took too long to read")),
+        };
+        let call = Call::new("", "reach Parameter Store".to_owned());
+        let (client, region) = connected.map_err(|failure| failure.into_error(&call, profile.as_deref()))?;
+        Ok(Self { client, engine, profile, region })
+    }
+
+    /// The Region that was found.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+
+    /// Runs one operation of the SDK through the engine.
+    async fn run<T, E>(
+        &self,
+        lane: Lane,
+        call: Call<'_>,
+        send: impl AsyncFn(&Client) -> Result<T, SdkError<E, HttpResponse>>,
+    ) -> Result<T, StoreError>
+    where
+        E: ProvideErrorMetadata + std::error::Error + 'static,
+    {
+        // Boxed, since the SDK's futures are large and deeply nested.
+        let attempt = async || Box::pin(send(&self.client)).await.map_err(|error| Failure::of(&error));
+        let result = self.engine.run(lane, attempt).await;
+        result.map_err(|failure| failure.into_error(&call, self.profile.as_deref()))
+    }
+}

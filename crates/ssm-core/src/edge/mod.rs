@@ -1,0 +1,15 @@
+//! Windows to the outside: AWS, the disk, the terminal. Does what it is told, one thing a call.
+
+mod aws;
+mod environment;
+mod files;
+mod interrupt;
+mod prompt;
+mod terminal;
+
+pub use aws::{ErrorKind, PathQuery, Patience, Put, Settings, Store, StoreError, Written, now};
+pub use environment::variable;
+pub use files::{FileError, Target, exists, read, read_value};
+pub use interrupt::{Interrupt, Signal};
+pub use prompt::{ask, can_ask};
+pub use terminal::{Colour, Terminal};

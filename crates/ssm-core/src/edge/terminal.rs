@@ -1,0 +1,104 @@
+//! The one place that speaks: standard output for the next program, standard error for the person.
+
+use std::io::{self, BufWriter, IsTerminal as _, Write as _};
+
+/// When to colour messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Colour {
+    /// On a terminal, unless NO_COLOR is set or TERM is dumb.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Speaks to the user. Nothing it is given may hold a value, but for [`Terminal::data`].
+pub struct Terminal {
+    name: &'static str,
+    quiet: bool,
+    coloured: bool,
+    out: BufWriter<io::Stdout>,
+    closed: bool,
+}
+
+impl Terminal {
+    /// Opens the streams; `name` is the command's, which stands before errors and warnings.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "the one place that writes to the terminal")]
+    pub fn new(name: &'static str, quiet: bool, colour: Colour, plain_environment: bool) -> Self {
+        let coloured = match colour {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => !plain_environment && io::stderr().is_terminal(),
+        };
+        Self { name, quiet, coloured, out: BufWriter::new(io::stdout()), closed: false }
+    }
+
+    /// A line of what was asked for, to standard output. Where the reader has gone, it is dropped, so that a
+    /// closed pipe does not stop work half-way.
+    pub fn line(&mut self, text: &str) {
+        self.data(text.as_bytes());
+        self.data(b"\n");
+    }
+
+    /// Bytes to standard output.
+    pub fn data(&mut self, bytes: &[u8]) {
+        if !self.closed && self.out.write_all(bytes).is_err() {
+            self.closed = true;
+        }
+    }
+
+    /// Whether the reader of standard output has gone.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.closed
+    }
+
+    /// Sends what is buffered. An error other than a closed pipe is told: output was lost.
+    pub fn flush(&mut self) -> io::Result<()> {
+        match self.out.flush() {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            _ if self.closed => Ok(()),
+            result => result,
+        }
+    }
+
+    /// Something worth knowing.
+    pub fn note(&mut self, text: &str) {
+        if !self.quiet {
+            self.err(text);
+        }
+    }
+
+    /// Something that may be wrong.
+    pub fn warning(&mut self, text: &str) {
+        if !self.quiet {
+            let word = self.paint("33", "warning:");
+            self.err(&format!("{}: {word} {text}", self.name));
+        }
+    }
+
+    /// Something that is wrong.
+    pub fn error(&mut self, text: &str) {
+        let word = self.paint("31", "error:");
+        self.err(&format!("{}: {word} {text}", self.name));
+    }
+
+    /// What to do about an error.
+    pub fn hint(&mut self, text: &str) {
+        let word = self.paint("36", "hint:");
+        self.err(&format!("{word} {text}"));
+    }
+
+    fn paint(&self, colour: &str, text: &str) -> String {
+        if self.coloured { format!("\x1b[{colour}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+
+    /// Nobody can be told that standard error is gone.
+    #[expect(clippy::disallowed_methods, reason = "the one place that writes to the terminal")]
+    fn err(&mut self, text: &str) {
+        let _ = self.out.flush();
+        let _ = writeln!(io::stderr(), "{text}");
+    }
+}
