@@ -6,7 +6,7 @@ use std::path::Path;
 use super::{App, Mode, Problems, Result, Work, look, write};
 use crate::cli::flags;
 use crate::edge::read;
-use crate::model::dotenv;
+use crate::model::env_file;
 use crate::model::{Scope, Segment};
 use crate::plan::{Layers, Problem, SeedOptions, SeedPlan, SeedStep, Step, Tally, seed};
 
@@ -40,9 +40,9 @@ impl App {
         let Some((scope, bytes)) = scope.zip(bytes) else {
             return Err(problems.finish().err().unwrap_or(super::Error::Told));
         };
-        let reading = dotenv::read(&bytes, service.as_ref().map(Segment::as_str));
+        let reading = env_file::read(&bytes, service.as_ref().map(Segment::as_str));
         drop(bytes);
-        let place = |problem: &dotenv::Problem| {
+        let place = |problem: &env_file::FileProblem| {
             let key = problem.key.as_ref().map(|key| format!("{key}: ")).unwrap_or_default();
             Problem::at(format!("{shown}:{}", problem.line), format!("{key}{}", problem.what))
         };

@@ -1,6 +1,6 @@
 //! Words of the field: names, values, types, tags, `.env` files. Pure: no I/O, no clock, no environment.
 
-pub mod dotenv;
+pub mod env_file;
 mod name;
 mod parameter;
 mod tag;

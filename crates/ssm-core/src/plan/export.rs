@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use secrecy::zeroize::Zeroizing;
 
 use super::Problem;
-use crate::model::dotenv::{misread_by, write_docker, write_shell, write_value};
+use crate::model::env_file::{misread_by, write_docker, write_shell, write_value};
 use crate::model::{Parameter, ParameterType, Place, Scope, Value, is_shell_name};
 
 /// The forms of an exported file.

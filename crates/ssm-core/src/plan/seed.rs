@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Problem;
 use super::layers::Layers;
 use super::step::{Step, Want};
-use crate::model::dotenv::Entry;
+use crate::model::env_file::Entry;
 use crate::model::{ParameterName, ParameterType, Scope, TAGS_MAX, TagSet};
 
 /// Words that make a key look like a secret's, wherever they stand between underscores.
