@@ -22,7 +22,9 @@ pub use error::{Error, Problems, Result};
 pub use mode::Mode;
 
 use crate::cli::{self, Args, Command, flags};
-use crate::edge::{Colour, ErrorKind, Interrupt, Patience, Settings, Signal, Store, StoreError, Terminal, variable};
+use crate::edge::{
+    Colour, ErrorKind, Interrupt, Patience, Settings, Signal, Store, StoreError, Terminal, guard, variable,
+};
 
 /// The work of a command. Boxed here, so that it is compiled once and not once a binary.
 pub type Work<'a> = Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
@@ -44,6 +46,7 @@ pub struct App {
 
 /// Runs a command: the whole of a binary's `main`.
 pub fn main(command: &'static Command, run: fn(&mut App) -> Work<'_>) -> ExitCode {
+    guard(command.name);
     let args = match Args::parse(command, std::env::args_os().skip(1)) {
         Ok(args) => args,
         Err(error) => {

@@ -4,6 +4,7 @@ mod aws;
 mod environment;
 mod files;
 mod interrupt;
+mod process;
 mod prompt;
 mod terminal;
 
@@ -11,5 +12,6 @@ pub use aws::{ErrorKind, PathQuery, Patience, Put, Settings, Store, StoreError, 
 pub use environment::variable;
 pub use files::{FileError, Target, exists, read, read_value};
 pub use interrupt::{Interrupt, Signal};
+pub use process::guard;
 pub use prompt::{ask, can_ask};
 pub use terminal::{Colour, Terminal};

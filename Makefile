@@ -1,0 +1,77 @@
+# make demo · make test · make check · make install PREFIX=DIR SCRIPTS_DIR=DIR TAGS_DIR=DIR
+BINS := ssm-put-param ssm-put-secure-param ssm-put-and-tag ssm-put-secure-and-tag ssm-list-param-keys \
+        ssm-seed-from-env ssm-export-env tag-ssm-resources-by-id ssm-delete-param ssm-delete-by-path
+
+PREFIX ?= /usr/local
+SCRIPTS_DIR ?= $(PREFIX)/share/ssm-toolkit/scripts
+TAGS_DIR ?= $(PREFIX)/share/ssm-toolkit/tags
+DESTDIR ?=
+
+CARGO ?= cargo
+VENV := target/venv
+TAGS := $(wildcard tags/*/*.json)
+
+.PHONY: help build demo test check fmt clippy docs check-docs install uninstall clean
+
+help:
+	@echo 'make demo     build, and walk through the page on a store that ships with the project'
+	@echo 'make test     build, and run all tests (installs a pinned moto in target/venv)'
+	@echo 'make check    formatting, lints, and whether docs/commands.md is up to date'
+	@echo 'make install  PREFIX=DIR SCRIPTS_DIR=DIR TAGS_DIR=DIR (and DESTDIR); make uninstall takes it away'
+
+build:
+	$(CARGO) build --release --workspace --locked
+
+demo: build
+	@docs/demo/demo.sh
+
+# --no-fail-fast: one failure should not hide another.
+test: build $(VENV)/ready
+	$(CARGO) test --workspace --locked --no-fail-fast
+
+$(VENV)/ready: crates/ssm-testkit/requirements.txt
+	python3 -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
+check: fmt clippy check-docs
+
+fmt:
+	$(CARGO) fmt --all --check
+
+clippy:
+	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
+
+docs: build
+	@docs/commands.sh $(BINS) > docs/commands.md
+
+check-docs: build
+	@docs/commands.sh $(BINS) | diff -u docs/commands.md - || { echo 'docs/commands.md is not up to date: run make docs' >&2; exit 1; }
+
+install: build
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(SCRIPTS_DIR)' '$(DESTDIR)$(TAGS_DIR)'
+	@set -e; bin=$$(printf '%s' '$(abspath $(PREFIX))/bin' | sed 's/[&|\\]/\\&/g'); \
+	for name in $(BINS); do \
+	    install -m 755 "target/release/$$name" '$(DESTDIR)$(PREFIX)/bin/'; \
+	    sed "s|^bin=''$$|bin='$$bin'|" "bin-wrappers/$$name.sh" > '$(DESTDIR)$(SCRIPTS_DIR)'/"$$name.sh"; \
+	    chmod 755 '$(DESTDIR)$(SCRIPTS_DIR)'/"$$name.sh"; \
+	done
+	@set -e; for file in $(TAGS); do \
+	    to='$(DESTDIR)$(TAGS_DIR)'/"$${file#tags/}"; \
+	    if [ ! -e "$$to" ]; then install -d "$${to%/*}"; install -m 644 "$$file" "$$to"; fi; \
+	done
+	@echo 'installed in $(DESTDIR)$(PREFIX)/bin, $(DESTDIR)$(SCRIPTS_DIR) and $(DESTDIR)$(TAGS_DIR)'
+
+# A sample of tags that was changed since is the user's, and stays.
+uninstall:
+	@for name in $(BINS); do \
+	    rm -f '$(DESTDIR)$(PREFIX)/bin'/"$$name" '$(DESTDIR)$(SCRIPTS_DIR)'/"$$name.sh"; \
+	done
+	@for file in $(TAGS); do \
+	    to='$(DESTDIR)$(TAGS_DIR)'/"$${file#tags/}"; \
+	    if cmp -s "$$file" "$$to"; then rm -f "$$to"; rmdir "$${to%/*}" 2>/dev/null || true; fi; \
+	done
+	@rmdir '$(DESTDIR)$(TAGS_DIR)' '$(DESTDIR)$(SCRIPTS_DIR)' '$(DESTDIR)$(PREFIX)/bin' 2>/dev/null || true
+
+clean:
+	$(CARGO) clean

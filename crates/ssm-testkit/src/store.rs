@@ -1,0 +1,291 @@
+//! The fake as a server: connections, faults around the engine, and a record of every call.
+
+use std::io::BufReader;
+use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::thread;
+use std::time::Duration;
+
+use serde_json::{Value as Json, json};
+
+use crate::engine::{Engine, Fail, Stored};
+use crate::faults::{Faults, Wire};
+use crate::http::{self, Request};
+
+/// One call that came in.
+#[derive(Debug, Clone)]
+pub struct Call {
+    /// Such as `PutParameter`.
+    pub op: String,
+    /// The request.
+    pub body: Json,
+    /// Whose key signed it.
+    pub access_key: String,
+    /// For which Region it was signed.
+    pub region: String,
+    /// `ok`, or the code of the error.
+    pub outcome: String,
+}
+
+#[derive(Default)]
+struct Shared {
+    engine: Mutex<Engine>,
+    faults: Mutex<Faults>,
+    calls: Mutex<Vec<Call>>,
+    stop: AtomicBool,
+}
+
+/// A running fake; dropping it stops it.
+pub struct FakeStore {
+    shared: Arc<Shared>,
+    endpoint: String,
+    address: std::net::SocketAddr,
+}
+
+impl FakeStore {
+    /// Starts on a free port of 127.0.0.1.
+    #[must_use]
+    pub fn start() -> Self {
+        Self::start_on(0)
+    }
+
+    /// Starts on a port of 127.0.0.1.
+    #[must_use]
+    pub fn start_on(port: u16) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", port)).unwrap();
+        let address = listener.local_addr().unwrap();
+        let shared = Arc::new(Shared::default());
+        let server = Arc::clone(&shared);
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                if server.stop.load(Ordering::Relaxed) {
+                    return;
+                }
+                let shared = Arc::clone(&server);
+                if let Ok(stream) = stream {
+                    thread::spawn(move || serve(&shared, stream));
+                }
+            }
+        });
+        Self { shared, endpoint: format!("http://{address}"), address }
+    }
+
+    /// Its URL.
+    #[must_use]
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
+    /// The faults, to be declared.
+    #[must_use]
+    pub fn faults(&self) -> MutexGuard<'_, Faults> {
+        self.shared.faults.lock().unwrap()
+    }
+
+    /// All calls so far.
+    #[must_use]
+    pub fn calls(&self) -> Vec<Call> {
+        self.shared.calls.lock().unwrap().clone()
+    }
+
+    /// How many calls of an operation came in.
+    #[must_use]
+    pub fn count(&self, op: &str) -> usize {
+        self.calls().iter().filter(|call| call.op == op).count()
+    }
+
+    /// Forgets the calls so far.
+    pub fn clear_calls(&self) {
+        self.shared.calls.lock().unwrap().clear();
+    }
+
+    /// Puts a parameter there, past all rules.
+    pub fn put(&self, name: &str, ty: &str, value: &str) {
+        self.put_as(name, ty, value, |_| {});
+    }
+
+    /// Puts a parameter there and lets it be changed.
+    pub fn put_as(&self, name: &str, ty: &str, value: &str, change: impl FnOnce(&mut Stored)) {
+        let mut stored = Stored {
+            name: name.to_owned(),
+            ty: ty.to_owned(),
+            value: value.to_owned(),
+            version: 1,
+            key_id: (ty == "SecureString").then(|| "alias/aws/ssm".to_owned()),
+            tags: std::collections::BTreeMap::new(),
+            tier: "Standard".to_owned(),
+            description: String::new(),
+        };
+        change(&mut stored);
+        self.engine().put(stored);
+    }
+
+    /// A parameter.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<Stored> {
+        self.engine().get(name).cloned()
+    }
+
+    /// All names, sorted.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.engine().all().map(|stored| stored.name.clone()).collect();
+        names.sort();
+        names
+    }
+
+    /// Every secret whose plain text was ever returned.
+    #[must_use]
+    pub fn decrypted(&self) -> Vec<String> {
+        self.engine().decrypted.iter().cloned().collect()
+    }
+
+    /// Makes a KMS key known.
+    pub fn know_key(&self, key: &str) {
+        self.engine().known_keys.insert(key.to_owned());
+    }
+
+    /// Refuses changes of type, as AWS's documents say that it does.
+    pub fn refuse_type_change(&self) {
+        self.engine().refuse_type_change = true;
+    }
+
+    fn engine(&self) -> MutexGuard<'_, Engine> {
+        self.shared.engine.lock().unwrap()
+    }
+}
+
+impl Drop for FakeStore {
+    fn drop(&mut self) {
+        self.shared.stop.store(true, Ordering::Relaxed);
+        // Wakes the listener, which then sees that it is to stop.
+        let _ = TcpStream::connect(self.address);
+    }
+}
+
+fn serve(shared: &Shared, stream: TcpStream) {
+    let _ = stream.set_nodelay(true);
+    let mut stream = BufReader::new(stream);
+    while let Some(request) = http::read(&mut stream) {
+        let op = request
+            .header("x-amz-target")
+            .and_then(|target| target.strip_prefix("AmazonSSM."))
+            .unwrap_or("?")
+            .to_owned();
+        let (delay, wire) = {
+            let mut faults = shared.faults.lock().unwrap();
+            (faults.delay_of(&op), faults.wire(&op))
+        };
+        thread::sleep(delay);
+        if wire == Wire::DropBefore {
+            record(shared, &op, &request, Json::Null, "dropped");
+            return;
+        }
+        if wire == Wire::Silent {
+            record(shared, &op, &request, Json::Null, "silent");
+            while !shared.stop.load(Ordering::Relaxed) {
+                thread::sleep(Duration::from_millis(20));
+            }
+            return;
+        }
+        let (status, answer) = answer(shared, &op, &request);
+        if wire == Wire::DropAfter || http::answer(stream.get_mut(), status, answer.to_string().as_bytes()).is_err() {
+            return;
+        }
+    }
+}
+
+fn answer(shared: &Shared, op: &str, request: &Request) -> (u16, Json) {
+    let body: Json = serde_json::from_slice(&request.body).unwrap_or(Json::Null);
+    let result = handle(shared, op, request, &body);
+    let outcome = result.as_ref().err().map_or("ok", |fail| fail.code.as_str()).to_owned();
+    record(shared, op, request, body, &outcome);
+    match result {
+        Ok(answer) => (200, answer),
+        Err(fail) => (fail.status, json!({"__type": fail.code, "message": fail.message})),
+    }
+}
+
+fn handle(shared: &Shared, op: &str, request: &Request, body: &Json) -> Result<Json, Fail> {
+    let mut faults = shared.faults.lock().unwrap();
+    let names = names_of(op, body);
+    if let Some(fail) = faults.refusal(op, body, &names) {
+        return Err(fail);
+    }
+    if let Some(answer) = odd_page(&faults, op, body) {
+        return Ok(answer);
+    }
+    let mut engine = shared.engine.lock().unwrap();
+    engine.region = scope(request).1;
+    let body = unmarked(body);
+    let decrypted = engine.decrypted.clone();
+    let answer = engine.run(op, &body)?;
+    let decrypts = body["WithDecryption"] == true;
+    let denied = decrypts && secrets_in(&answer).iter().any(|name| !faults.may("kms:Decrypt", name));
+    if denied {
+        engine.decrypted = decrypted;
+        let why = "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are \
+                   not allowed to access.";
+        return Err(Fail::new("AccessDeniedException", why));
+    }
+    Ok(if faults.repeat_token && answer.get("NextToken").is_some() { repeated(answer) } else { answer })
+}
+
+fn repeated(mut answer: Json) -> Json {
+    answer["NextToken"] = json!("page-10");
+    answer
+}
+
+/// The empty page that stands before a real one, if that is declared.
+fn odd_page(faults: &Faults, op: &str, body: &Json) -> Option<Json> {
+    let token = body["NextToken"].as_str().unwrap_or_default();
+    let lists = matches!(op, "GetParametersByPath" | "DescribeParameters");
+    (lists && faults.empty_pages && !token.starts_with("real:"))
+        .then(|| json!({"Parameters": [], "NextToken": format!("real:{token}")}))
+}
+
+/// The call behind an empty page.
+fn unmarked(body: &Json) -> Json {
+    let mut body = body.clone();
+    if let Some(token) = body["NextToken"].as_str().and_then(|token| token.strip_prefix("real:")) {
+        body["NextToken"] = json!(token);
+    }
+    body
+}
+
+fn secrets_in(answer: &Json) -> Vec<String> {
+    let one = answer.get("Parameter").into_iter();
+    let many = answer["Parameters"].as_array().into_iter().flatten();
+    let secrets = one.chain(many).filter(|parameter| parameter["Type"] == "SecureString");
+    secrets.filter_map(|parameter| parameter["Name"].as_str().map(str::to_owned)).collect()
+}
+
+/// What a call is about, for permissions.
+fn names_of(op: &str, body: &Json) -> Vec<String> {
+    let text = |member: &str| body[member].as_str().map(str::to_owned);
+    match op {
+        "GetParametersByPath" => text("Path").into_iter().collect(),
+        "AddTagsToResource" | "ListTagsForResource" => text("ResourceId").into_iter().collect(),
+        "GetParameters" | "DeleteParameters" => {
+            body["Names"].as_array().into_iter().flatten().filter_map(Json::as_str).map(str::to_owned).collect()
+        }
+        "DescribeParameters" => vec!["*".to_owned()],
+        _ => text("Name").into_iter().collect(),
+    }
+}
+
+/// Access key and Region of the signature.
+fn scope(request: &Request) -> (String, String) {
+    let header = request.header("authorization").unwrap_or_default();
+    let credential = header.split("Credential=").nth(1).unwrap_or_default();
+    let mut parts = credential.split(['/', ',']);
+    let key = parts.next().unwrap_or_default().to_owned();
+    (key, parts.nth(1).unwrap_or_default().to_owned())
+}
+
+fn record(shared: &Shared, op: &str, request: &Request, body: Json, outcome: &str) {
+    let (access_key, region) = scope(request);
+    let call = Call { op: op.to_owned(), body, access_key, region, outcome: outcome.to_owned() };
+    shared.calls.lock().unwrap().push(call);
+}

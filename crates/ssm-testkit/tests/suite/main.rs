@@ -1,0 +1,1 @@
+//! The ten commands, run as users run them.
