@@ -16,5 +16,5 @@ mod store;
 pub use engine::Stored;
 pub use faults::Faults;
 pub use run::Run;
-pub use sandbox::{Sandbox, binary, workspace};
+pub use sandbox::{Sandbox, binary, python, workspace};
 pub use store::{Call, FakeStore};

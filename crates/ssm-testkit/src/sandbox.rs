@@ -24,6 +24,14 @@ pub fn binary(name: &str) -> PathBuf {
     path
 }
 
+/// Python with moto and python-dotenv, as `make test` installs it.
+#[must_use]
+pub fn python() -> PathBuf {
+    let path = workspace().join("target/venv/bin/python");
+    assert!(path.exists(), "{} is missing: run make test, which installs it", path.display());
+    path
+}
+
 /// A place to run programs in.
 pub struct Sandbox {
     dir: TempDir,
