@@ -50,7 +50,8 @@ check-docs: build
 
 install: build
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(SCRIPTS_DIR)' '$(DESTDIR)$(TAGS_DIR)'
-	@set -e; bin=$$(printf '%s' '$(abspath $(PREFIX))/bin' | sed 's/[&|\\]/\\&/g'); \
+	@set -e; case '$(PREFIX)' in /*) bin='$(PREFIX)/bin' ;; *) bin='$(CURDIR)/$(PREFIX)/bin' ;; esac; \
+	bin=$$(printf '%s' "$$bin" | sed 's/[&|\\]/\\&/g'); \
 	for name in $(BINS); do \
 	    install -m 755 "target/release/$$name" '$(DESTDIR)$(PREFIX)/bin/'; \
 	    sed "s|^bin=''$$|bin='$$bin'|" "bin-wrappers/$$name.sh" > '$(DESTDIR)$(SCRIPTS_DIR)'/"$$name.sh"; \

@@ -181,7 +181,7 @@ fn present_tags_stay_and_only_those_that_differ_are_sent() {
 fn a_failed_tag_call_says_that_the_value_was_written() {
     let sandbox = Sandbox::with_store();
     sandbox.store().put(NAME, "String", "old-value");
-    sandbox.store().faults().deny("ssm:AddTagsToResource", "");
+    sandbox.store().faults().fail_name("AddTagsToResource", NAME, "AccessDeniedException", "not authorized");
     let run = put(&sandbox, "ssm-put-and-tag", &["--value", "new-value", "--name-tag", "x"]);
     run.code(1)
         .says("the value was written (version 2), the tags were not")
@@ -224,11 +224,11 @@ fn names_are_refused_with_rule_and_character() {
         ("/mow/a b", "a space is not allowed"),
         ("/mow/a@b", "the character '@' is not allowed"),
         ("/mow/a:3", "the character ':' is not allowed"),
-        ("/mow//x", "empty level"),
-        ("/mow/x/", "must not end with '/'"),
-        ("mow/x", "must begin with '/'"),
-        ("/aws/x", "must not begin with \"aws\""),
-        ("SSM-thing", "must not begin with \"ssm\""),
+        ("/mow//x", "it has an empty level ('//')"),
+        ("/mow/x/", "it must not end with '/'"),
+        ("mow/x", "a name with levels must begin with '/'"),
+        ("/aws/x", "it must not begin with \"aws\""),
+        ("SSM-thing", "it must not begin with \"ssm\""),
         (deep.as_str(), "it has 16 levels"),
         (long.as_str(), "its ARN would have"),
     ];

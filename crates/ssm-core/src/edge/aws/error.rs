@@ -36,6 +36,9 @@ pub enum ErrorKind {
     Refused,
 }
 
+const NO_CREDENTIALS: &str = "no AWS credentials were found (looked in the environment, the profile, web identity, the container \
+                              and the instance)";
+
 /// A call that came to nothing. It never holds a value, nor a raw response.
 #[derive(Debug, Clone)]
 pub struct StoreError {
@@ -143,7 +146,14 @@ impl Failure {
         let all = text.join(": ");
         let last = text.last().cloned().unwrap_or_default();
         if credentials || all.contains("no credentials") || all.contains("identity") {
-            return Self { kind: ErrorKind::NoCredentials, code: None, message: tidy(&last_two(&text)) };
+            let nowhere =
+                all.contains("no credentials found") || all.contains("IMDS is disabled") || all.contains("not enabled");
+            let message = if nowhere && !all.to_ascii_lowercase().contains("sso") {
+                NO_CREDENTIALS.to_owned()
+            } else {
+                last_two(&text)
+            };
+            return Self { kind: ErrorKind::NoCredentials, code: None, message: tidy(&message) };
         }
         if all.contains("Missing Region") {
             return Self::plain(ErrorKind::NoRegion, "no AWS Region is set");
