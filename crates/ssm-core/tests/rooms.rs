@@ -1,5 +1,7 @@
 //! The import rules of `docs/architecture.md`, held.
 
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "test code")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -97,7 +99,7 @@ fn doors_are_thin_and_files_are_short() {
         if let Ok(text) = fs::read_to_string(&main) {
             doors += 1;
             let lines = text.lines().count();
-            assert!((15..=60).contains(&lines), "{}: {lines} lines", main.display());
+            assert!((15..=45).contains(&lines), "{}: {lines} lines", main.display());
             for word in ["std::env", "std::io", "tokio", "aws_", "process::exit"] {
                 assert!(!text.contains(word), "{}: {word}", main.display());
             }

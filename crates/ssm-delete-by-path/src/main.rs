@@ -9,7 +9,7 @@ use ssm_core::{App, Work};
 static COMMAND: Command = Command {
     name: env!("CARGO_BIN_NAME"),
     about: "delete all parameters under a path",
-    flags: &[&flags::PATH_PREFIX, &flags::CONTAINS, &flags::PRINT_NAMES, &flags::EXPECT_COUNT, &flags::FORCE_BROAD],
+    flags: &[flags::DELETE_PATH],
     examples: &[
         ("Preview", "ssm-delete-by-path --region us-east-1 --path-prefix /mow/backend/ --print-names"),
         (
@@ -17,7 +17,7 @@ static COMMAND: Command = Command {
             "DRY_RUN=0 ssm-delete-by-path --path-prefix /mow/backend/ --contains POSTGRES --expect-count 3",
         ),
     ],
-    permissions: &[&iam::DELETE_MANY, &iam::LIST, &iam::GET_ONE],
+    permissions: &[iam::DELETE_PATH],
     ..Command::EMPTY
 };
 

@@ -9,7 +9,7 @@ use ssm_core::{App, Work};
 static COMMAND: Command = Command {
     name: env!("CARGO_BIN_NAME"),
     about: "delete one parameter",
-    flags: &[&flags::NAME, &flags::PRINT_TAGS, &flags::MISSING_OK],
+    flags: &[flags::DELETE],
     examples: &[
         (
             "Preview",
@@ -17,7 +17,7 @@ static COMMAND: Command = Command {
         ),
         ("Delete", "DRY_RUN=0 ssm-delete-param --region us-east-1 --name /mow/backend/django/stage/SECRET_KEY"),
     ],
-    permissions: &[&iam::DELETE, &iam::GET_ONE, &iam::SHOW_TAGS],
+    permissions: &[iam::DELETE],
     ..Command::EMPTY
 };
 

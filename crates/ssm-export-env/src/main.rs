@@ -9,19 +9,7 @@ use ssm_core::{App, Work};
 static COMMAND: Command = Command {
     name: env!("CARGO_BIN_NAME"),
     about: "write the parameters of one environment to a .env file, mode 0600",
-    flags: &[
-        &flags::PROJECT,
-        &flags::ENVIRONMENT,
-        &flags::COMPONENT,
-        &flags::SERVICES,
-        &flags::NO_DECRYPT,
-        &flags::FORMAT,
-        &flags::MARK_SECRETS,
-        &flags::IF_CHANGED,
-        &flags::ALLOW_EMPTY,
-        &flags::STRICT,
-        &flags::EXPORT_DRY_RUN,
-    ],
+    flags: &[flags::SCOPE, flags::EXPORT],
     operands: Operands::One("FILE"),
     writes: false,
     examples: &[
@@ -35,7 +23,7 @@ static COMMAND: Command = Command {
             "ssm-export-env --project mow --env prod --mark-secrets backup.env",
         ),
     ],
-    permissions: &[&iam::LIST, &iam::DECRYPT],
+    permissions: &[iam::LIST, iam::DECRYPT],
     ..Command::EMPTY
 };
 

@@ -9,13 +9,13 @@ use ssm_core::{App, Work};
 static COMMAND: Command = Command {
     name: env!("CARGO_BIN_NAME"),
     about: "list the names of parameters, never their values",
-    flags: &[&flags::PREFIX, &flags::CONTAINS, &flags::RAW, &flags::TREE],
+    flags: &[flags::LIST],
     writes: false,
     examples: &[
         ("All parameters, with type, version and date", "ssm-list-param-keys --region us-east-1"),
         ("Names only, for the next program", "ssm-list-param-keys --prefix /mow/backend/ --contains POSTGRES --raw"),
     ],
-    permissions: &[&iam::LIST],
+    permissions: &[iam::LIST],
     ..Command::EMPTY
 };
 

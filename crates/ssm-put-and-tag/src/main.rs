@@ -10,20 +10,7 @@ use ssm_core::{App, Work};
 static COMMAND: Command = Command {
     name: env!("CARGO_BIN_NAME"),
     about: "create or update one String parameter and tag it",
-    flags: &[
-        &flags::NAME,
-        &flags::VALUE,
-        &flags::VALUE_FILE,
-        &flags::KEEP_NEWLINE,
-        &flags::TIER,
-        &flags::DESCRIPTION,
-        &flags::TAG_FILE,
-        &flags::TAG,
-        &flags::NAME_TAG,
-        &flags::PRINT_KEYS,
-        &flags::FORCE,
-        &flags::ALLOW_TYPE_CHANGE,
-    ],
+    flags: &[flags::PUT, flags::TAGS],
     examples: &[
         (
             "Preview",
@@ -35,7 +22,7 @@ static COMMAND: Command = Command {
         ),
     ],
     elsewhere: &[("key-id", "ssm-put-secure-and-tag, which encrypts")],
-    permissions: &[&iam::PUT, &iam::TAG, &iam::COMPARE_ONE, &iam::LIST_TAGS, &iam::DESCRIBE],
+    permissions: &[iam::PUT, iam::TAG],
     ..Command::EMPTY
 };
 

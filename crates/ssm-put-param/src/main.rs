@@ -10,16 +10,7 @@ use ssm_core::{App, Work};
 static COMMAND: Command = Command {
     name: env!("CARGO_BIN_NAME"),
     about: "create or update one String parameter",
-    flags: &[
-        &flags::NAME,
-        &flags::VALUE,
-        &flags::VALUE_FILE,
-        &flags::KEEP_NEWLINE,
-        &flags::TIER,
-        &flags::DESCRIPTION,
-        &flags::FORCE,
-        &flags::ALLOW_TYPE_CHANGE,
-    ],
+    flags: &[flags::PUT],
     examples: &[
         ("Preview", "ssm-put-param --region us-east-1 --name /mow/backend/postgres/stage/POSTGRES_DB --value ok_db"),
         (
@@ -28,7 +19,7 @@ static COMMAND: Command = Command {
         ),
     ],
     elsewhere: &[("key-id", "ssm-put-secure-param, which encrypts")],
-    permissions: &[&iam::PUT, &iam::COMPARE_ONE, &iam::DESCRIBE],
+    permissions: &[iam::PUT],
     ..Command::EMPTY
 };
 

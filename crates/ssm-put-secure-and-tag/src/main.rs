@@ -10,21 +10,7 @@ use ssm_core::{App, Work};
 static COMMAND: Command = Command {
     name: env!("CARGO_BIN_NAME"),
     about: "create or update one SecureString parameter and tag it",
-    flags: &[
-        &flags::NAME,
-        &flags::VALUE,
-        &flags::VALUE_FILE,
-        &flags::KEEP_NEWLINE,
-        &flags::KEY_ID,
-        &flags::TIER,
-        &flags::DESCRIPTION,
-        &flags::TAG_FILE,
-        &flags::TAG,
-        &flags::NAME_TAG,
-        &flags::PRINT_KEYS,
-        &flags::FORCE,
-        &flags::ALLOW_TYPE_CHANGE,
-    ],
+    flags: &[flags::PUT, flags::SECRET, flags::TAGS],
     examples: &[
         (
             "Preview; the value is asked for and not shown",
@@ -35,15 +21,7 @@ static COMMAND: Command = Command {
             "DRY_RUN=0 ssm-put-secure-and-tag --name /mow/backend/postgres/stage/POSTGRES_PASSWORD --value-file secret.txt --key-id alias/myapp/ssm -f aws/tags/backend/base.json",
         ),
     ],
-    permissions: &[
-        &iam::PUT,
-        &iam::TAG,
-        &iam::ENCRYPT,
-        &iam::COMPARE_ONE,
-        &iam::COMPARE_SECRET,
-        &iam::LIST_TAGS,
-        &iam::DESCRIBE,
-    ],
+    permissions: &[iam::PUT, iam::SECRET, iam::TAG],
     ..Command::EMPTY
 };
 

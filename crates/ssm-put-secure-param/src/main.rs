@@ -10,17 +10,7 @@ use ssm_core::{App, Work};
 static COMMAND: Command = Command {
     name: env!("CARGO_BIN_NAME"),
     about: "create or update one SecureString parameter",
-    flags: &[
-        &flags::NAME,
-        &flags::VALUE,
-        &flags::VALUE_FILE,
-        &flags::KEEP_NEWLINE,
-        &flags::KEY_ID,
-        &flags::TIER,
-        &flags::DESCRIPTION,
-        &flags::FORCE,
-        &flags::ALLOW_TYPE_CHANGE,
-    ],
+    flags: &[flags::PUT, flags::SECRET],
     examples: &[
         (
             "Preview; the value is asked for and not shown",
@@ -35,7 +25,7 @@ static COMMAND: Command = Command {
             "DRY_RUN=0 ssm-put-secure-param --name /mow/backend/django/stage/SECRET_KEY --value-file secret.txt --key-id alias/myapp/ssm",
         ),
     ],
-    permissions: &[&iam::PUT, &iam::ENCRYPT, &iam::COMPARE_ONE, &iam::COMPARE_SECRET, &iam::DESCRIBE],
+    permissions: &[iam::PUT, iam::SECRET],
     ..Command::EMPTY
 };
 

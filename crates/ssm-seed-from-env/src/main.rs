@@ -9,22 +9,7 @@ use ssm_core::{App, Work};
 static COMMAND: Command = Command {
     name: env!("CARGO_BIN_NAME"),
     about: "put and tag every key of a .env file",
-    flags: &[
-        &flags::PROJECT,
-        &flags::ENVIRONMENT,
-        &flags::ENV_FILE,
-        &flags::COMPONENT,
-        &flags::SEED_SERVICE,
-        &flags::EXTRA_TAG_FILE,
-        &flags::TAGS_DIR,
-        &flags::NO_TAGS,
-        &flags::KEY_ID,
-        &flags::SEED_PRINT_KEYS,
-        &flags::SKIP_EMPTY,
-        &flags::STRICT,
-        &flags::FORCE,
-        &flags::ALLOW_TYPE_CHANGE,
-    ],
+    flags: &[flags::SCOPE, flags::SEED],
     examples: &[
         (
             "Preview",
@@ -35,16 +20,7 @@ static COMMAND: Command = Command {
             "DRY_RUN=0 ssm-seed-from-env --project mow --environment prod --env-file env.prod --extra-tag-file build-tags.json",
         ),
     ],
-    permissions: &[
-        &iam::PUT,
-        &iam::TAG,
-        &iam::ENCRYPT,
-        &iam::COMPARE_PATH,
-        &iam::COMPARE_SECRET,
-        &iam::LIST_TAGS,
-        &iam::COMPARE_ONE,
-        &iam::DESCRIBE,
-    ],
+    permissions: &[iam::SEED, iam::SECRET, iam::TAG],
     ..Command::EMPTY
 };
 

@@ -78,7 +78,6 @@ impl FakeStore {
     }
 
     /// The faults, to be declared.
-    #[must_use]
     pub fn faults(&self) -> MutexGuard<'_, Faults> {
         self.shared.faults.lock().unwrap()
     }

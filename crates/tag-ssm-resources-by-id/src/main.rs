@@ -9,7 +9,7 @@ use ssm_core::{App, Work};
 static COMMAND: Command = Command {
     name: env!("CARGO_BIN_NAME"),
     about: "tag parameters (or other Systems Manager resources) that exist",
-    flags: &[&flags::TAG_FILE, &flags::TAG, &flags::NAME_TAG, &flags::RESOURCE_TYPE, &flags::PRINT_KEYS],
+    flags: &[flags::TAGS, flags::RESOURCES],
     operands: Operands::AfterDashes("NAME"),
     examples: &[
         (
@@ -21,7 +21,7 @@ static COMMAND: Command = Command {
             "ssm-list-param-keys --prefix /mow/backend/ --raw | tag-ssm-resources-by-id --apply -f aws/tags/backend/base.json -- -",
         ),
     ],
-    permissions: &[&iam::TAG, &iam::LIST_TAGS],
+    permissions: &[iam::TAG],
     ..Command::EMPTY
 };
 

@@ -140,22 +140,29 @@ impl App {
             Mode::Preview => self.store_to_look().await?,
             Mode::Apply => Some(self.store().await?),
         };
-        let Some(store) = store else { return self.end_unlisted(&prefix) };
+        let Some(store) = store else {
+            self.end_unlisted(&prefix);
+            return Ok(());
+        };
         let mut names = Vec::new();
         if let Err(error) =
             store.by_path(&PathQuery::tree(prefix.as_str()), |parameter| names.push(parameter.name)).await
         {
             if self.is_preview() {
                 self.doubt(error)?;
-                return self.end_unlisted(&prefix);
+                self.end_unlisted(&prefix);
+                return Ok(());
             }
             return Err(error.into());
         }
         let deletion = Deletion::choose(names, &prefix, self.args.text(&flags::CONTAINS));
         self.mention_namesake(&store, &prefix).await?;
-        self.check_count(&deletion, expected)?;
+        check_count(&deletion, expected)?;
         match self.mode {
-            Mode::Preview => self.show_deletion(&deletion),
+            Mode::Preview => {
+                self.show_deletion(&deletion);
+                Ok(())
+            }
             Mode::Apply => self.apply_deletion(&store, &deletion).await,
         }
     }
@@ -193,16 +200,6 @@ impl App {
         Ok(Some(count))
     }
 
-    fn check_count(&self, deletion: &Deletion, expected: Option<usize>) -> Result<()> {
-        let found = deletion.names().len();
-        match expected {
-            Some(expected) if expected != found => Err(Error::rule(format!(
-                "{found} parameters match and --expect-count says {expected}: nothing is deleted"
-            ))),
-            _ => Ok(()),
-        }
-    }
-
     /// The parameter of exactly the path's name is not under it, which may surprise.
     async fn mention_namesake(&mut self, store: &Store, prefix: &PathPrefix) -> Result<()> {
         match store.get(prefix.as_str(), false).await {
@@ -217,7 +214,7 @@ impl App {
     }
 
     /// The preview of what cannot be listed.
-    fn end_unlisted(&mut self, prefix: &PathPrefix) -> Result<()> {
+    fn end_unlisted(&mut self, prefix: &PathPrefix) {
         let contains =
             self.args.text(&flags::CONTAINS).map(|text| format!(" that contains the text {text}")).unwrap_or_default();
         if self.json {
@@ -230,10 +227,9 @@ impl App {
             self.terminal.line(&format!("delete everything under {}/{contains} (not listed)", prefix.as_str()));
         }
         self.end_preview();
-        Ok(())
     }
 
-    fn show_deletion(&mut self, deletion: &Deletion) -> Result<()> {
+    fn show_deletion(&mut self, deletion: &Deletion) {
         let names = deletion.names();
         self.show_names(names, "delete");
         if self.json {
@@ -248,7 +244,6 @@ impl App {
             self.terminal.line(&format!("delete {}", names.len()));
         }
         self.end_preview();
-        Ok(())
     }
 
     fn show_names(&mut self, names: &[String], action: &str) {
@@ -296,5 +291,15 @@ impl App {
             None if failed > 0 => Err(Error::Told),
             None => Ok(()),
         }
+    }
+}
+
+fn check_count(deletion: &Deletion, expected: Option<usize>) -> Result<()> {
+    let found = deletion.names().len();
+    match expected {
+        Some(expected) if expected != found => {
+            Err(Error::rule(format!("{found} parameters match and --expect-count says {expected}: nothing is deleted")))
+        }
+        _ => Ok(()),
     }
 }

@@ -32,7 +32,8 @@ impl App {
         let mut export = list(&store, &scope, &services).await?;
         self.check_found(&export, &scope, &services)?;
         if self.args.is_on(&flags::EXPORT_DRY_RUN) {
-            return self.preview_export(&export);
+            self.preview_export(&export);
+            return Ok(());
         }
         let decrypts = !self.args.is_on(&flags::NO_DECRYPT);
         if decrypts {
@@ -164,7 +165,7 @@ impl App {
         Ok(())
     }
 
-    fn preview_export(&mut self, export: &Export) -> Result<()> {
+    fn preview_export(&mut self, export: &Export) {
         for parameter in export.services().flat_map(|(_, keys)| keys.values()) {
             if !self.json {
                 self.terminal.line(&format!("{}  {}", parameter.name, parameter.kind));
@@ -173,7 +174,6 @@ impl App {
         self.show_export(export, "export");
         self.terminal
             .note(&format!("preview: {} was not written; run again without --dry-run", self.args.operands().concat()));
-        Ok(())
     }
 
     fn show_export(&mut self, export: &Export, action: &str) {

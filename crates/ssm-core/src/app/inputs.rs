@@ -22,8 +22,7 @@ impl App {
     pub(super) async fn wanted(&mut self, kind: ParameterType) -> Result<Want> {
         let mut problems = Problems::default();
         let name = self.name(&mut problems)?;
-        let tier = self.args.text(&flags::TIER).and_then(|text| Tier::ALL.into_iter().find(|(word, _)| *word == text));
-        let tier = tier.map(|(_, tier)| tier);
+        let tier = self.tier();
         let tags = if self.takes(&flags::TAG_FILE) { self.tags(&mut problems)? } else { TagSet::default() };
         let description = self.description(&mut problems);
         let key_id = self.key_id(&mut problems);
@@ -36,8 +35,14 @@ impl App {
         Ok(Want { name, kind, value, tags, key_id, tier, description })
     }
 
+    /// The tier in `--tier`, whose words the flag has checked.
+    pub(super) fn tier(&self) -> Option<Tier> {
+        let text = self.args.text(&flags::TIER)?;
+        Tier::ALL.into_iter().find(|tier| tier.as_str() == text)
+    }
+
     fn takes(&self, flag: &Flag) -> bool {
-        self.command.flags.iter().any(|own| own.long == flag.long)
+        self.command.own_flags().any(|own| own.long == flag.long)
     }
 
     /// The value: given, read from a file, or asked for.

@@ -208,7 +208,8 @@ async fn metadata(
     policy: Policy,
     doubts: &mut Doubts,
 ) -> Result<(), StoreError> {
-    let mut steps: Vec<&mut &mut Step> = steps.iter_mut().filter(|step| step.needs_metadata()).collect();
+    let mut steps: Vec<&mut Step> =
+        steps.iter_mut().map(|step| &mut **step).filter(|step| step.needs_metadata()).collect();
     if steps.is_empty() {
         return Ok(());
     }

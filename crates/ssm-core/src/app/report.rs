@@ -174,9 +174,8 @@ impl App {
 fn reason(step: &Step, done: Option<&Report>) -> Option<String> {
     match (&step.verdict, done.and_then(|done| done.error.as_ref())) {
         (_, Some(StepError::Store(error))) => Some(error.to_string()),
-        (_, Some(StepError::Refused(refusal))) => Some(refusal.to_string()),
         (_, Some(StepError::Tags { error, .. })) => Some(format!("the tags were not written: {error}")),
-        (Verdict::Refused(refusal), None) => Some(refusal.to_string()),
+        (_, Some(StepError::Refused(refusal))) | (Verdict::Refused(refusal), None) => Some(refusal.to_string()),
         _ => None,
     }
 }

@@ -57,6 +57,7 @@ impl App {
             file: shown,
             region: region.as_deref(),
             key_id: key_id.as_deref(),
+            tier: self.tier(),
             skip_empty: self.args.is_on(&flags::SKIP_EMPTY),
         };
         let mut plan = seed(reading.entries, &scope, &layers, &options);

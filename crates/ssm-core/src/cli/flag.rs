@@ -117,8 +117,8 @@ pub struct Command {
     pub name: &'static str,
     /// What it does, in one line.
     pub about: &'static str,
-    /// Flags of its own; the shared ones are added to them.
-    pub flags: &'static [&'static Flag],
+    /// Groups of flags of its own; the shared ones are added to them.
+    pub flags: &'static [&'static [&'static Flag]],
     /// Words that are not flags.
     pub operands: Operands,
     /// Whether it writes to AWS, and so previews unless told to apply.
@@ -128,7 +128,7 @@ pub struct Command {
     /// Flags that only a sister command has, each with its name.
     pub elsewhere: &'static [(&'static str, &'static str)],
     /// What the caller must be allowed.
-    pub permissions: &'static [&'static Permission],
+    pub permissions: &'static [&'static [&'static Permission]],
 }
 
 impl Command {
@@ -144,9 +144,14 @@ impl Command {
         permissions: &[],
     };
 
+    /// The flags of its own.
+    pub fn own_flags(&self) -> impl Iterator<Item = &'static Flag> + use<> {
+        self.flags.iter().flat_map(|group| group.iter()).copied()
+    }
+
     /// All flags of the command: its own, those of a writing command, those of every command.
     pub fn all_flags(&self) -> impl Iterator<Item = &'static Flag> + use<> {
         let writing: &[&Flag] = if self.writes { super::flags::WRITING } else { &[] };
-        self.flags.iter().chain(writing).chain(super::flags::COMMON).copied()
+        self.own_flags().chain(writing.iter().copied()).chain(super::flags::COMMON.iter().copied())
     }
 }

@@ -7,6 +7,42 @@ pub static COMMON: &[&Flag] = &[&PROFILE, &REGION, &ENDPOINT_URL, &OUTPUT, &QUIE
 /// Flags of every command that writes to AWS.
 pub static WRITING: &[&Flag] = &[&APPLY, &DRY_RUN, &OFFLINE];
 
+/// What and how to put one parameter.
+pub static PUT: &[&Flag] =
+    &[&NAME, &VALUE, &VALUE_FILE, &KEEP_NEWLINE, &TIER, &DESCRIPTION, &FORCE, &ALLOW_TYPE_CHANGE];
+/// How secrets are encrypted.
+pub static SECRET: &[&Flag] = &[&KEY_ID];
+/// Which tags to set.
+pub static TAGS: &[&Flag] = &[&TAG_FILE, &TAG, &NAME_TAG, &PRINT_KEYS];
+/// What to list.
+pub static LIST: &[&Flag] = &[&PREFIX, &CONTAINS, &RAW, &TREE];
+/// What stands in the levels of a name.
+pub static SCOPE: &[&Flag] = &[&PROJECT, &ENVIRONMENT, &COMPONENT];
+/// What and how to seed.
+pub static SEED: &[&Flag] = &[
+    &ENV_FILE,
+    &SEED_SERVICE,
+    &EXTRA_TAG_FILE,
+    &TAGS_DIR,
+    &NO_TAGS,
+    &KEY_ID,
+    &TIER,
+    &SEED_PRINT_KEYS,
+    &SKIP_EMPTY,
+    &STRICT,
+    &FORCE,
+    &ALLOW_TYPE_CHANGE,
+];
+/// What and how to export.
+pub static EXPORT: &[&Flag] =
+    &[&SERVICES, &NO_DECRYPT, &FORMAT, &MARK_SECRETS, &IF_CHANGED, &ALLOW_EMPTY, &STRICT, &EXPORT_DRY_RUN];
+/// What to delete, one by one.
+pub static DELETE: &[&Flag] = &[&NAME, &PRINT_TAGS, &MISSING_OK];
+/// What to delete, by path.
+pub static DELETE_PATH: &[&Flag] = &[&PATH_PREFIX, &CONTAINS, &PRINT_NAMES, &EXPECT_COUNT, &FORCE_BROAD];
+/// What to tag.
+pub static RESOURCES: &[&Flag] = &[&RESOURCE_TYPE];
+
 /// `--profile`
 pub static PROFILE: Flag =
     Flag::value("profile", "NAME", "Use this AWS profile, even if the environment holds access keys");
@@ -192,49 +228,53 @@ pub static EXPECT_COUNT: Flag = Flag::value("expect-count", "N", "Delete nothing
 /// `--force-broad`
 pub static FORCE_BROAD: Flag = Flag::switch("force-broad", "Allow a path of one level, such as /mow");
 
-/// What the actions of the suite are needed for.
+/// What the actions of IAM are needed for, in groups as commands need them.
 pub mod iam {
     use super::Permission;
 
-    /// Writes.
-    pub static PUT: Permission = Permission { action: "ssm:PutParameter", when: "to write" };
-    /// Tags, in a call of their own and in the one that creates.
-    pub static TAG: Permission = Permission { action: "ssm:AddTagsToResource", when: "to tag" };
-    /// Comparing tags.
-    pub static LIST_TAGS: Permission =
-        Permission { action: "ssm:ListTagsForResource", when: "to see which tags differ (without it all are sent)" };
-    /// Showing tags.
-    pub static SHOW_TAGS: Permission = Permission { action: "ssm:ListTagsForResource", when: "for --print-tags" };
-    /// Comparing one parameter.
-    pub static COMPARE_ONE: Permission =
-        Permission { action: "ssm:GetParameter", when: "to compare with what is stored (without it: a warning)" };
-    /// Facts of one parameter.
-    pub static GET_ONE: Permission = Permission { action: "ssm:GetParameter", when: "to show what is deleted" };
-    /// Comparing a path.
-    pub static COMPARE_PATH: Permission = Permission {
-        action: "ssm:GetParametersByPath",
-        when: "to compare with what is stored (without it: a warning)",
-    };
-    /// Listing.
-    pub static LIST: Permission = Permission { action: "ssm:GetParametersByPath", when: "to list" };
-    /// Keys of secrets, and tags in bulk.
-    pub static DESCRIBE: Permission = Permission {
-        action: "ssm:DescribeParameters",
-        when: "optional: to keep a custom KMS key, and to compare the tags of many parameters in few calls",
-    };
-    /// Encrypting.
-    pub static ENCRYPT: Permission = Permission {
-        action: "kms:Encrypt",
-        when: "on the key of a secret to write (kms:GenerateDataKey for --tier Advanced)",
-    };
-    /// Comparing secrets.
-    pub static COMPARE_SECRET: Permission =
-        Permission { action: "kms:Decrypt", when: "on the key of a secret to compare (without it: a warning)" };
-    /// Exporting secrets.
-    pub static DECRYPT: Permission =
-        Permission { action: "kms:Decrypt", when: "on the keys of the secrets, unless --no-decrypt" };
-    /// Deleting one.
-    pub static DELETE: Permission = Permission { action: "ssm:DeleteParameter", when: "to delete" };
-    /// Deleting many.
-    pub static DELETE_MANY: Permission = Permission { action: "ssm:DeleteParameters", when: "to delete" };
+    const fn needs(action: &'static str, when: &'static str) -> Permission {
+        Permission { action, when }
+    }
+
+    /// To write one parameter, and to compare it first.
+    pub static PUT: &[&Permission] = &[
+        &needs("ssm:PutParameter", "to write"),
+        &needs("ssm:GetParameter", "to compare with what is stored (without it: a warning)"),
+        &DESCRIBE,
+    ];
+    /// To write the keys of a path, and to compare them first.
+    pub static SEED: &[&Permission] = &[
+        &needs("ssm:PutParameter", "to write"),
+        &needs("ssm:GetParametersByPath", "to compare with what is stored (without it: a warning)"),
+        &needs("ssm:GetParameter", "the same, where the path may not be listed"),
+        &DESCRIBE,
+    ];
+    /// To write secrets, and to compare them first.
+    pub static SECRET: &[&Permission] = &[
+        &needs("kms:Encrypt", "on the key of a secret to write (kms:GenerateDataKey for an Advanced one)"),
+        &needs("kms:Decrypt", "on the key of a secret to compare (without it: a warning)"),
+    ];
+    /// To tag.
+    pub static TAG: &[&Permission] = &[
+        &needs("ssm:AddTagsToResource", "to tag"),
+        &needs("ssm:ListTagsForResource", "to see which tags differ (without it all are sent)"),
+    ];
+    /// To list.
+    pub static LIST: &[&Permission] = &[&needs("ssm:GetParametersByPath", "to list")];
+    /// To read secrets.
+    pub static DECRYPT: &[&Permission] = &[&needs("kms:Decrypt", "on the keys of the secrets, unless --no-decrypt")];
+    /// To delete one parameter.
+    pub static DELETE: &[&Permission] = &[
+        &needs("ssm:DeleteParameter", "to delete"),
+        &needs("ssm:GetParameter", "to show what is deleted (without it: a warning)"),
+        &needs("ssm:ListTagsForResource", "for --print-tags"),
+    ];
+    /// To delete by path.
+    pub static DELETE_PATH: &[&Permission] = &[
+        &needs("ssm:DeleteParameters", "to delete"),
+        &needs("ssm:GetParametersByPath", "to list"),
+        &needs("ssm:GetParameter", "optional: to mention a parameter of exactly the path's name"),
+    ];
+    static DESCRIBE: Permission =
+        needs("ssm:DescribeParameters", "optional: to keep a custom KMS key, and to compare many tags in few calls");
 }

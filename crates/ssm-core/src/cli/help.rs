@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::flag::{Command, Flag, Operands, Takes};
+use super::flag::{Command, Flag, Operands, Permission, Takes};
 use super::flags;
 
 const WIDTH: usize = 80;
@@ -30,17 +30,22 @@ const EXIT_CODES: &[(&str, &str)] = &[
 pub fn help(command: &Command) -> String {
     let mut out = format!("{} - {}\n\nUsage: {}\n", command.name, command.about, usage(command));
     examples(&mut out, command);
-    flag_section(&mut out, "Flags", command.flags);
+    flag_section(&mut out, "Flags", command.own_flags());
     if command.writes {
-        flag_section(&mut out, "Preview and apply", flags::WRITING);
+        flag_section(&mut out, "Preview and apply", flags::WRITING.iter().copied());
         out.push_str("  Without --apply and with DRY_RUN unset, empty, 1, true, yes or on: preview.\n");
         out.push_str("  With DRY_RUN set to 0, false, no or off: apply. Any other DRY_RUN is an error.\n");
     }
-    flag_section(&mut out, "Common flags", flags::COMMON);
+    flag_section(&mut out, "Common flags", flags::COMMON.iter().copied());
     table(&mut out, "Environment", ENVIRONMENT.iter().copied());
     table(&mut out, "Exit codes", EXIT_CODES.iter().copied());
-    table(&mut out, "IAM actions", command.permissions.iter().map(|p| (p.action, p.when)));
+    table(&mut out, "IAM actions", permissions(command).map(|p| (p.action, p.when)));
     out
+}
+
+/// The permissions of all groups, each action with the first reason that names it.
+fn permissions(command: &Command) -> impl Iterator<Item = &'static Permission> {
+    command.permissions.iter().flat_map(|group| group.iter()).copied()
 }
 
 fn usage(command: &Command) -> String {
@@ -59,7 +64,7 @@ fn examples(out: &mut String, command: &Command) {
     }
 }
 
-fn flag_section(out: &mut String, title: &str, list: &[&Flag]) {
+fn flag_section<'a>(out: &mut String, title: &str, list: impl Iterator<Item = &'a Flag>) {
     let _ = writeln!(out, "\n{title}:");
     for flag in list {
         let _ = writeln!(out, "  {}", spelling(flag));

@@ -4,6 +4,8 @@ mod args;
 mod flag;
 pub mod flags;
 mod help;
+#[cfg(test)]
+mod tests;
 
 pub use args::{Args, UsageError};
 pub use flag::{Command, Flag, Operands, Permission, Takes};

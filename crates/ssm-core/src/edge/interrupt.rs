@@ -39,7 +39,7 @@ impl Interrupt {
             let first = signals.next().await;
             seen.0.send_replace(Some(first));
             let second = signals.next().await;
-            #[expect(clippy::exit, reason = "the second signal means: now")]
+            #[allow(clippy::exit, reason = "the second signal means: now; the lint does not see through `spawn`")]
             std::process::exit(i32::from(second.exit_code()));
         });
         Ok(interrupt)

@@ -4,6 +4,8 @@ pub mod env_file;
 mod name;
 mod parameter;
 mod tag;
+#[cfg(test)]
+mod tests;
 mod value;
 
 pub use name::{

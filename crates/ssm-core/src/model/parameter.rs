@@ -53,9 +53,8 @@ pub enum Tier {
 }
 
 impl Tier {
-    /// All tiers, by AWS's words.
-    pub const ALL: [(&'static str, Self); 3] =
-        [("Standard", Self::Standard), ("Advanced", Self::Advanced), ("Intelligent-Tiering", Self::IntelligentTiering)];
+    /// All tiers.
+    pub const ALL: [Self; 3] = [Self::Standard, Self::Advanced, Self::IntelligentTiering];
 
     /// AWS's word for it.
     #[must_use]
@@ -97,7 +96,11 @@ pub enum ValueError {
 }
 
 fn remedy(max: usize) -> &'static str {
-    if max == 4096 { " (8192 with --tier Advanced, which costs money and cannot be undone)" } else { "" }
+    if max == 4096 {
+        " (8192 with --tier Advanced or Intelligent-Tiering; an Advanced parameter costs money and stays one)"
+    } else {
+        ""
+    }
 }
 
 impl Value {

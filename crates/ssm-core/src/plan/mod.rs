@@ -6,6 +6,8 @@ mod layers;
 mod seed;
 mod step;
 mod tally;
+#[cfg(test)]
+mod tests;
 
 pub use delete::{BATCH, Deletion};
 pub use export::{Export, Format, Header, Rendered, same_but_header};

@@ -6,7 +6,7 @@ use super::Problem;
 use super::layers::Layers;
 use super::step::{Step, Want};
 use crate::model::env_file::Entry;
-use crate::model::{ParameterName, ParameterType, Scope, TAGS_MAX, TagSet};
+use crate::model::{ParameterName, ParameterType, Scope, TAGS_MAX, TagSet, Tier};
 
 /// Words that make a key look like a secret's, wherever they stand between underscores.
 const SECRET_WORDS: &[&str] = &[
@@ -35,6 +35,8 @@ pub struct SeedOptions<'a> {
     pub region: Option<&'a str>,
     /// KMS key of the secrets.
     pub key_id: Option<&'a str>,
+    /// Tier of all parameters.
+    pub tier: Option<Tier>,
     /// Whether keys without a value are left out, instead of being problems.
     pub skip_empty: bool,
 }
@@ -98,7 +100,7 @@ impl SeedPlan {
             let what = format!("{} looks like a secret and is not marked '# secret=true'", entry.key);
             self.warnings.push(Problem::at(place.as_str(), what));
         }
-        if let Err(problem) = entry.value.check(None) {
+        if let Err(problem) = entry.value.check(options.tier) {
             let remedy = if entry.value.is_empty() { "; --skip-empty leaves such keys out" } else { "" };
             self.problems.push(Problem::at(place.as_str(), format!("{}: {problem}{remedy}", entry.key)));
         }
@@ -112,7 +114,8 @@ impl SeedPlan {
         };
         let kind = if entry.secret { ParameterType::SecureString } else { ParameterType::String };
         let key_id = options.key_id.filter(|_| entry.secret).map(str::to_owned);
-        let want = Want { name, kind, value: entry.value, tags: tags.clone(), key_id, tier: None, description: None };
+        let want =
+            Want { name, kind, value: entry.value, tags: tags.clone(), key_id, tier: options.tier, description: None };
         self.steps.push(SeedStep { service: entry.service, step: Step::new(want) });
     }
 }

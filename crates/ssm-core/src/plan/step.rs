@@ -189,7 +189,8 @@ impl Step {
     }
 
     fn asks_metadata(&self) -> bool {
-        self.want.key_id.is_some() || self.want.tier.is_some() || self.want.description.is_some()
+        let tier = self.want.tier.is_some_and(|tier| tier != Tier::IntelligentTiering);
+        self.want.key_id.is_some() || tier || self.want.description.is_some()
     }
 
     /// Whether DescribeParameters is worth asking: a secret gets a new version and must keep its key, or an

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "test code")]
 #![allow(clippy::disallowed_methods, reason = "test code touches files and streams")]
+#![allow(clippy::format_collect, clippy::large_stack_arrays, clippy::print_stderr, reason = "test code")]
 
 mod bars;
 mod cli;

@@ -66,11 +66,13 @@ pub fn read(bytes: &[u8], default_service: Option<&str>) -> Reading {
     }
     let mut reader = Reader::new(text, default_service, reading);
     reader.lines();
-    reader.reading
+    let mut reading = reader.reading;
+    reading.errors.sort_by_key(|error| error.line);
+    reading
 }
 
 fn line_at(bytes: &[u8], at: usize) -> usize {
-    1 + bytes[..at].iter().filter(|&&byte| byte == b'\n').count()
+    bytes[..at].split(|&byte| byte == b'\n').count()
 }
 
 impl Reading {

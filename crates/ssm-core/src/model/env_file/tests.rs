@@ -37,12 +37,11 @@ fn every_read_case_is_read_as_most_readers_do() {
     let mut wrong = Vec::new();
     for case in cases(READ_CASES) {
         let reading = read(case["input"].as_str().unwrap().as_bytes(), None);
-        let right = match case["expect"].get("error") {
-            Some(error) => reading.errors.len() == 1 && has(&reading.errors, error),
-            None => {
-                let entries: Vec<Json> = reading.entries.iter().map(entry).collect();
-                reading.errors.is_empty() && Json::from(entries) == case["expect"]
-            }
+        let right = if let Some(error) = case["expect"].get("error") {
+            reading.errors.len() == 1 && has(&reading.errors, error)
+        } else {
+            let entries: Vec<Json> = reading.entries.iter().map(entry).collect();
+            reading.errors.is_empty() && Json::from(entries) == case["expect"]
         };
         let warned = match case.get("warn").and_then(Json::as_array) {
             Some(list) => list.len() == reading.warnings.len() && list.iter().all(|one| has(&reading.warnings, one)),
