@@ -21,6 +21,12 @@ pub(super) fn is_bearable(error: &StoreError) -> bool {
     matches!(error.kind, ErrorKind::Denied | ErrorKind::Incomplete) || error.code.as_deref() == Some("InvalidKeyId")
 }
 
+/// Whether work goes on without DescribeParameters: always, since it only saves calls and keeps keys, and has the
+/// lowest quota of all.
+fn can_do_without(error: &StoreError) -> bool {
+    !matches!(error.kind, ErrorKind::Interrupted | ErrorKind::NoCredentials)
+}
+
 fn present(parameter: Parameter, decrypted: bool) -> Present {
     let readable = decrypted || !parameter.kind.is_secret();
     Present {
@@ -178,7 +184,7 @@ async fn tags_in_bulk(
     for (tags, paths) in groups {
         let tagged = match store.tagged(&paths, &tags).await {
             Ok(tagged) => tagged.unwrap_or_default(),
-            Err(error) if is_bearable(&error) => {
+            Err(error) if can_do_without(&error) => {
                 doubts.push(error);
                 denied = true;
                 break;
@@ -216,7 +222,7 @@ async fn metadata(
     let names: Vec<String> = steps.iter().map(|step| step.want.name.as_str().to_owned()).collect();
     let mut all = match store.metadata(&names).await {
         Ok(all) => all,
-        Err(error) if is_bearable(&error) => {
+        Err(error) if can_do_without(&error) => {
             doubts.push(error);
             return Ok(());
         }

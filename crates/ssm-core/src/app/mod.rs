@@ -159,13 +159,16 @@ impl App {
         if !bearable {
             return Err(error.into());
         }
-        // The same action denied for many names is one doubt.
-        let sign = format!("{:?} {}", error.kind, error.hint.as_deref().unwrap_or(&error.doing));
-        if self.told.insert(sign) {
+        self.tell_doubt(&error);
+        Ok(())
+    }
+
+    /// Says once what could not be compared and why: the same action denied for many names is one doubt.
+    fn tell_doubt(&mut self, error: &StoreError) {
+        if self.told.insert(format!("{:?} {}", error.kind, error.action)) {
             let hint = error.hint.as_deref().map(|hint| format!("; {hint}")).unwrap_or_default();
             self.terminal.warning(&format!("could not compare with the store: {error}{hint}"));
         }
-        Ok(())
     }
 
     /// A signal decides how a run ends, whatever error it led to.

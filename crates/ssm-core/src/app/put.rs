@@ -22,7 +22,7 @@ impl App {
     async fn preview_put(&mut self, step: &mut Step) -> Result<()> {
         if let Some(store) = self.store_to_look().await? {
             match look::at_one(&store, step, self.policy()).await {
-                Ok(doubts) => doubts.into_iter().try_for_each(|doubt| self.doubt(doubt))?,
+                Ok(doubts) => doubts.iter().for_each(|doubt| self.tell_doubt(doubt)),
                 Err(error) => self.doubt(error)?,
             }
         }
@@ -38,12 +38,12 @@ impl App {
     async fn apply_put(&mut self, step: &mut Step) -> Result<()> {
         let store = self.store().await?;
         let policy = self.policy();
-        let mut reports = write::all(&store, &mut [&mut *step], policy).await;
+        let reports = write::all(&store, &mut [&mut *step], policy).await;
         let mut tally = Tally::default();
-        for report in &mut reports {
+        for report in &reports {
             tally.add(&report.outcome);
             self.show_step(step, Some(report), self.args.is_on(&flags::PRINT_KEYS));
-            self.tell_report(step, report)?;
+            self.tell_report(step, report);
         }
         self.end_single(tally)
     }

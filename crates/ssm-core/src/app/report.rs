@@ -128,9 +128,9 @@ impl App {
     }
 
     /// Tells the doubts and the errors of one step that was carried out.
-    pub(super) fn tell_report(&mut self, step: &Step, report: &mut Report) -> Result<()> {
-        for doubt in report.doubts.drain(..) {
-            self.doubt(doubt)?;
+    pub(super) fn tell_report(&mut self, step: &Step, report: &Report) {
+        for doubt in &report.doubts {
+            self.tell_doubt(doubt);
         }
         if report.lost_key {
             self.warn_of_key(step);
@@ -147,7 +147,6 @@ impl App {
                 tell_store(&mut self.terminal, error);
             }
         }
-        Ok(())
     }
 
     /// Says that a secret's key may change, once a run: the reason is the same for all.

@@ -102,7 +102,7 @@ impl App {
         if let Some(store) = self.store_to_look().await? {
             let mut doubts = Vec::new();
             let look = look::at_paths(&store, &mut plan.steps, scope, self.policy(), &mut doubts).await;
-            doubts.into_iter().try_for_each(|doubt| self.doubt(doubt))?;
+            doubts.iter().for_each(|doubt| self.tell_doubt(doubt));
             match look {
                 Ok(names) => orphans = names,
                 Err(error) => self.doubt(error)?,
@@ -136,17 +136,17 @@ impl App {
         let policy = self.policy();
         let mut doubts = Vec::new();
         let orphans = look::at_paths(&store, &mut plan.steps, scope, policy, &mut doubts).await;
-        doubts.into_iter().try_for_each(|doubt| self.doubt(doubt))?;
+        doubts.iter().for_each(|doubt| self.tell_doubt(doubt));
         let orphans = orphans?;
         let mut steps: Vec<&mut Step> = plan.steps.iter_mut().map(|step| &mut step.step).collect();
-        let mut reports = write::all(&store, &mut steps, policy).await;
+        let reports = write::all(&store, &mut steps, policy).await;
         let mut tally = Tally::default();
-        for (SeedStep { step, .. }, report) in plan.steps.iter().zip(&mut reports) {
+        for (SeedStep { step, .. }, report) in plan.steps.iter().zip(&reports) {
             tally.add(&report.outcome);
             if self.lists_keys() {
                 self.show_step(step, Some(report), true);
             }
-            self.tell_report(step, report)?;
+            self.tell_report(step, report);
         }
         self.show_services(plan);
         self.show_orphans(&orphans);

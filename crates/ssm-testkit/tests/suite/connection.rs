@@ -215,3 +215,16 @@ fn a_silent_server_is_given_up() {
     run.code(1).says("gave no answer in time");
     assert!(run.wall < Duration::from_secs(15), "{:?}", run.wall);
 }
+
+#[test]
+fn credentials_may_take_longer_than_a_call() {
+    let sandbox = sandbox();
+    let slow = "#!/bin/sh\nsleep 6\necho '{\"Version\":1,\"AccessKeyId\":\"AKIDSLOW\",\"SecretAccessKey\":\"x\"}'\n";
+    let path = sandbox.file("credentials.sh", slow);
+    std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    put(&sandbox, &["--apply", "--profile", "process"]).success();
+    assert_eq!(signed(&sandbox).0, "AKIDSLOW");
+    let preview = put(&sandbox, &["--profile", "process"]);
+    preview.success().says("credentials and Region took too long to find");
+    assert!(preview.wall < Duration::from_millis(3500), "{:?}", preview.wall);
+}

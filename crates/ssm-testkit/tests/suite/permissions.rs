@@ -121,12 +121,12 @@ fn a_denied_write_names_action_and_resource() {
     let run = sandbox.run("ssm-put-param", &["--apply", "--name", "/mow/x", "--value", "some-value"]);
     run.code(1)
         .says("ssm:PutParameter on resource: arn:aws:ssm:us-east-1:123456789012:parameter/mow/x")
-        .says("hint: the caller needs ssm:PutParameter");
+        .says("hint: the caller needs ssm:PutParameter on /mow/x");
     sandbox.store().faults().allow_only(&["ssm:PutParameter"]);
     sandbox
         .run("ssm-put-secure-param", &["--apply", "--name", "/mow/x", "--value", "some-value"])
         .code(1)
-        .says("the caller needs kms:Encrypt");
+        .says("the caller needs kms:Encrypt on the KMS key of /mow/x");
     sandbox.run("ssm-list-param-keys", &[]).code(1).says("the caller needs ssm:GetParametersByPath");
     sandbox
         .run("ssm-delete-by-path", &["--apply", "--path-prefix", "/mow/x"])
@@ -170,4 +170,15 @@ fn where_describe_is_denied_a_hundred_keys_cost_twenty_reads() {
         .filter(|call| call.op.starts_with("Get") || call.op.starts_with("List") || call.op.starts_with("Describe"))
         .count();
     assert!(reads <= 20, "{reads} reads");
+}
+
+#[test]
+fn a_describe_that_fails_stops_nothing() {
+    let sandbox = sandbox(PAGE);
+    seed(&sandbox, &["--apply"]).success();
+    for (status, code) in [(400, "ValidationException"), (400, "InvalidFilterKey"), (500, "InternalServerError")] {
+        sandbox.store().faults().allow_only(&[PAGE, &["ssm:DescribeParameters"]].concat());
+        sandbox.store().faults().fail_next("DescribeParameters", 10, status, code, "");
+        seed(&sandbox, &["--apply"]).success().prints("unchanged 2,").says("could not compare with the store");
+    }
 }

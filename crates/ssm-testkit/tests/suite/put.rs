@@ -296,21 +296,38 @@ fn a_value_comes_from_a_file_or_standard_input() {
     assert!(sandbox.store().calls().is_empty());
 }
 
-#[test]
-fn a_terminal_is_asked_without_echo() {
-    let sandbox = Sandbox::with_store();
+/// Runs the put on a pseudo-terminal, types `keys` when it asks, and prints what stood there, and whether the
+/// terminal echoes again at the end.
+fn on_a_terminal(sandbox: &Sandbox, keys: &str) -> ssm_testkit::Run {
+    let binary = ssm_testkit::binary("ssm-put-secure-param").display().to_string();
+    let keys: String = keys.bytes().map(|byte| format!("{byte:02x}")).collect();
     let script = format!(
-        "import os, pty, sys, time\npid, fd = pty.fork()\nif pid == 0:\n    os.execv({binary:?}, [{binary:?}, '--apply', '--name', '{NAME}'])\n\
-         out = b''\nwhile b'not shown' not in out: out += os.read(fd, 1000)\ntime.sleep(0.1)\nos.write(fd, b'typed-by-hand\\n')\n\
-         try:\n    while True:\n        more = os.read(fd, 1000)\n        if not more: break\n        out += more\nexcept OSError: pass\n\
-         sys.stdout.write(out.decode())\nsys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))\n",
-        binary = ssm_testkit::binary("ssm-put-secure-param").display().to_string(),
+        "import os, pty, subprocess, sys, termios, time\nmain, side = pty.openpty()\n\
+         p = subprocess.Popen([{binary:?}, '--apply', '--name', '{NAME}'], stdin=side, stdout=side, stderr=side, start_new_session=True,\n\
+         preexec_fn=lambda: __import__('fcntl').ioctl(side, termios.TIOCSCTTY, 0))\n\
+         out = b''\nwhile b'not shown' not in out: out += os.read(main, 1000)\n\
+         while termios.tcgetattr(side)[3] & termios.ECHO: time.sleep(0.01)\nos.write(main, bytes.fromhex('{keys}'))\n\
+         code = p.wait(timeout=30)\nos.set_blocking(main, False)\n\
+         try: out += os.read(main, 100000)\nexcept OSError: pass\n\
+         print(out.decode(), bool(termios.tcgetattr(side)[3] & termios.ECHO))\nsys.exit(code)\n"
     );
     let path = sandbox.file("ask.py", script);
-    let run = sandbox.program(&ssm_testkit::python(), &[path.to_str().unwrap()]);
-    run.success().prints("value (not shown)").prints("created");
-    assert!(!run.stdout.contains("typed-by-hand"), "{run}");
+    sandbox.program(&ssm_testkit::python(), &[path.to_str().unwrap()])
+}
+
+#[test]
+fn a_terminal_is_asked_without_echo() {
+    let mut sandbox = Sandbox::with_store();
+    sandbox.secret("typed-by-hand");
+    on_a_terminal(&sandbox, "typed-by-hand\n").success().prints("value (not shown)").prints("created").prints("True");
     assert_eq!(sandbox.store().get(NAME).unwrap().value, "typed-by-hand");
+}
+
+#[test]
+fn an_interrupt_at_the_question_restores_the_terminal() {
+    let sandbox = Sandbox::with_store();
+    on_a_terminal(&sandbox, "\x03").code(130).prints("interrupted").prints("True");
+    assert!(sandbox.store().calls().is_empty());
 }
 
 #[test]

@@ -19,6 +19,8 @@ const ATTEMPTS: u32 = 10;
 const ATTEMPTS_IN_SILENCE: u32 = 4;
 /// How long one attempt may take: longer than AWS ever needs, short enough to tell a silent server.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long credentials may take to come.
+const CONNECTING: Duration = Duration::from_mins(2);
 /// How long a preview waits for the store's first answer; the contract allows three seconds.
 const PREVIEW_PATIENCE: Duration = Duration::from_millis(2600);
 
@@ -100,6 +102,11 @@ impl Engine {
                 Err(Failure::plain(ErrorKind::Unreachable, "the server accepted the call and gave no answer in time"))
             }
         }
+    }
+
+    /// How long finding credentials and Region may take: people may have to type a code.
+    pub(super) fn limit_to_connect(&self) -> Duration {
+        if self.patience == Patience::Full { CONNECTING } else { self.limit() }
     }
 
     /// How long the next attempt may take.

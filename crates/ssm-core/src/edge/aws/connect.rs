@@ -1,6 +1,7 @@
 //! From flags, environment and files to a client: whose credentials, which Region, which address.
 
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use aws_config::BehaviorVersion;
 use aws_config::ecs::EcsCredentialsProvider;
@@ -10,9 +11,11 @@ use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider, future};
 use aws_runtime::env_config::file::EnvConfigFiles;
 use aws_sdk_ssm::Client;
-use aws_sdk_ssm::config::{Region, SharedCredentialsProvider};
+use aws_sdk_ssm::config::Region;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_types::os_shim_internal::{Env, Fs};
 
@@ -72,12 +75,44 @@ pub(super) async fn client(settings: &Settings) -> Result<(Client, String), Fail
     let region = config.region().map(ToString::to_string).filter(|region| !region.is_empty());
     let Some(region) = region else { return Err(no_region()) };
     let mut builder = aws_sdk_ssm::config::Builder::from(&config);
+    if let Some(provider) = config.credentials_provider() {
+        builder = builder.credentials_provider(Primed::new(provider).await?);
+    }
     // Retries are the engine's, since the SDK does not try TooManyUpdates again.
     builder.set_retry_config(Some(RetryConfig::disabled()));
     if settings.endpoint_url.is_some() {
         builder.set_endpoint_url(settings.endpoint_url.clone());
     }
     Ok((Client::from_conf(builder.build()), region))
+}
+
+/// Credentials that were asked for once, before the first call: a `credential_process` that asks for a code takes
+/// longer than a call may, and no credentials are told as what they are.
+#[derive(Debug)]
+struct Primed {
+    first: Mutex<Option<Credentials>>,
+    then: SharedCredentialsProvider,
+}
+
+impl Primed {
+    async fn new(provider: SharedCredentialsProvider) -> Result<Self, Failure> {
+        let first = provider.provide_credentials().await.map_err(|error| Failure::of_source(&error))?;
+        Ok(Self { first: Mutex::new(Some(first)), then: provider })
+    }
+}
+
+impl ProvideCredentials for Primed {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        // What is left by a panic of another thread is as good as before.
+        let first = self.first.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match first {
+            Some(credentials) => future::ProvideCredentials::ready(Ok(credentials)),
+            None => self.then.provide_credentials(),
+        }
+    }
 }
 
 fn no_region() -> Failure {

@@ -52,6 +52,8 @@ pub struct StoreError {
     pub code: Option<String>,
     /// What to do about it.
     pub hint: Option<String>,
+    /// The IAM action that it needs, such as `ssm:PutParameter`.
+    pub action: &'static str,
 }
 
 impl fmt::Display for StoreError {
@@ -68,13 +70,16 @@ pub(super) struct Call<'a> {
     pub(super) doing: String,
     /// The IAM action that it needs.
     pub(super) action: &'static str,
+    /// What it is about: a name, a path, or `*`.
+    pub(super) on: String,
     /// The value that it sends, which no message may repeat.
     pub(super) value: Option<&'a Value>,
 }
 
 impl Call<'_> {
-    pub(super) fn new(action: &'static str, doing: String) -> Self {
-        Self { doing, action, value: None }
+    /// A call about a name, a path or `*`; `doing` is the verb before it.
+    pub(super) fn new(action: &'static str, doing: &str, on: &str) -> Self {
+        Self { doing: format!("{doing} {on}"), action, on: on.to_owned(), value: None }
     }
 }
 
@@ -138,7 +143,7 @@ impl Failure {
 
     /// Reads the chain of causes. The links of these kinds describe connections and settings, never
     /// what was sent.
-    fn of_source(error: &(dyn StdError + 'static)) -> Self {
+    pub(super) fn of_source(error: &(dyn StdError + 'static)) -> Self {
         let chain: Vec<&(dyn StdError + 'static)> =
             std::iter::successors(Some(error), |&error| error.source()).collect();
         let credentials = chain.iter().any(|link| link.is::<CredentialsError>());
@@ -148,11 +153,7 @@ impl Failure {
         if credentials || all.contains("no credentials") || all.contains("identity") {
             let nowhere =
                 all.contains("no credentials found") || all.contains("IMDS is disabled") || all.contains("not enabled");
-            let message = if nowhere && !all.to_ascii_lowercase().contains("sso") {
-                NO_CREDENTIALS.to_owned()
-            } else {
-                last_two(&text)
-            };
+            let message = if nowhere && !names_sso(&all) { NO_CREDENTIALS.to_owned() } else { last_two(&text) };
             return Self { kind: ErrorKind::NoCredentials, code: None, message: tidy(&message) };
         }
         if all.contains("Missing Region") {
@@ -184,13 +185,13 @@ impl Failure {
             (Some(code), message) => format!("{message} ({code})"),
             (None, message) => message.to_owned(),
         };
-        let hint = self.hint(call.action, profile);
-        StoreError { kind: self.kind, doing: call.doing.clone(), why, code: self.code, hint }
+        let hint = self.hint(call, profile);
+        StoreError { kind: self.kind, doing: call.doing.clone(), why, code: self.code, hint, action: call.action }
     }
 
-    fn hint(&self, action: &str, profile: Option<&str>) -> Option<String> {
+    fn hint(&self, call: &Call<'_>, profile: Option<&str>) -> Option<String> {
         let hint = match self.kind {
-            ErrorKind::Denied => denied_hint(&self.message, action),
+            ErrorKind::Denied => denied_hint(&self.message, call),
             ErrorKind::NoCredentials => login_hint(&self.message, profile),
             ErrorKind::NoRegion => "give --region, or set AWS_REGION, AWS_DEFAULT_REGION or the profile's region".to_owned(),
             ErrorKind::Unreachable => "check the network, the Region and the endpoint, and run again".to_owned(),
@@ -225,27 +226,34 @@ fn silent_code(code: &str) -> &'static str {
     }
 }
 
-fn denied_hint(message: &str, action: &str) -> String {
+/// Names the action that is denied, which for KMS and for tags is not the call's own, and the resource.
+fn denied_hint(message: &str, call: &Call<'_>) -> String {
     let kms = message.contains("kms:") || message.contains("ciphertext") || message.contains("KMS");
     let named = ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey", "ssm:AddTagsToResource"];
     let action = match named.into_iter().find(|named| message.contains(named)) {
         Some(named) => named,
-        None if kms && action == "ssm:PutParameter" => "kms:Encrypt",
+        None if kms && call.action == "ssm:PutParameter" => "kms:Encrypt",
         None if kms => "kms:Decrypt",
-        None => action,
+        None => call.action,
     };
-    let on = if action.starts_with("kms:") { "the parameter's KMS key" } else { "this parameter" };
-    format!("the caller needs {action} on {on}")
+    let of = if action.starts_with("kms:") { "the KMS key of " } else { "" };
+    format!("the caller needs {action} on {of}{}", call.on)
 }
 
 fn login_hint(message: &str, profile: Option<&str>) -> String {
-    let lower = message.to_ascii_lowercase();
+    let sso = names_sso(message);
     match profile {
-        Some(profile) if lower.contains("sso") => format!("aws sso login --profile {profile}"),
-        Some(profile) if lower.contains("login") => format!("aws login --profile {profile}"),
-        None if lower.contains("sso") => "aws sso login".to_owned(),
+        Some(profile) if sso => format!("aws sso login --profile {profile}"),
+        Some(profile) if message.contains("login") => format!("aws login --profile {profile}"),
+        None if sso => "aws sso login".to_owned(),
         _ => "log in, name a profile with --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY".to_owned(),
     }
+}
+
+/// Whether a message is about IAM Identity Center: "sso" as a word, not as in "processor".
+fn names_sso(message: &str) -> bool {
+    let words = message.split(|c: char| !c.is_ascii_alphanumeric());
+    words.into_iter().any(|word| word.eq_ignore_ascii_case("sso") || word.eq_ignore_ascii_case("ssotoken"))
 }
 
 fn last_two(text: &[String]) -> String {

@@ -43,7 +43,7 @@ impl<'a> PathQuery<'a> {
 impl Store {
     /// Reads one parameter.
     pub async fn get(&self, name: &str, decrypt: bool) -> Result<Parameter, StoreError> {
-        let call = || Call::new("ssm:GetParameter", format!("read {name}"));
+        let call = || Call::new("ssm:GetParameter", "read", name);
         let answer = self.run(Lane::Read, call(), async |client| {
             client.get_parameter().name(name).with_decryption(decrypt).send().await
         });
@@ -54,7 +54,7 @@ impl Store {
     /// Reads all pages under a path and hands each parameter over. An error means that the list is not whole,
     /// whatever came before it.
     pub async fn by_path(&self, query: &PathQuery<'_>, mut each: impl FnMut(Parameter)) -> Result<(), StoreError> {
-        let call = || Call::new("ssm:GetParametersByPath", format!("list {}", query.path));
+        let call = || Call::new("ssm:GetParametersByPath", "list", query.path);
         let secrets = filter("Type", "Equals", vec!["SecureString".to_owned()]);
         let mut token: Option<String> = None;
         loop {
@@ -77,7 +77,7 @@ impl Store {
 
     /// The tags of one resource. `kind` is a resource type of ListTagsForResource.
     pub async fn tags(&self, kind: &str, id: &str) -> Result<TagSet, StoreError> {
-        let call = Call::new("ssm:ListTagsForResource", format!("read the tags of {id}"));
+        let call = Call::new("ssm:ListTagsForResource", "read the tags of", id);
         let answer = self.run(Lane::Read, call, async |client| {
             client
                 .list_tags_for_resource()
@@ -126,7 +126,7 @@ impl Store {
         doing: &str,
         filters: Vec<ParameterStringFilter>,
     ) -> Result<Vec<ParameterMetadata>, StoreError> {
-        let call = || Call::new("ssm:DescribeParameters", doing.to_owned());
+        let call = || Call { doing: doing.to_owned(), ..Call::new("ssm:DescribeParameters", "", "*") };
         let mut found = Vec::new();
         let mut token: Option<String> = None;
         for _ in 0..DESCRIBE_PAGES_MAX {

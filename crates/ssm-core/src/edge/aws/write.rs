@@ -54,7 +54,7 @@ impl Store {
     }
 
     async fn put(&self, put: &Put<'_>, overwrite: Option<bool>) -> Result<Written, StoreError> {
-        let call = Call { value: Some(put.value), ..Call::new("ssm:PutParameter", format!("write {}", put.name)) };
+        let call = Call { value: Some(put.value), ..Call::new("ssm:PutParameter", "write", put.name) };
         self.run(Lane::Write, call, async |client| {
             #[expect(clippy::disallowed_methods, reason = "this is where a value goes to AWS")]
             let value = put.value.reveal();
@@ -77,7 +77,7 @@ impl Store {
 
     /// Adds tags, or sets them anew; other tags stay. `kind` is a resource type of AddTagsToResource.
     pub async fn add_tags(&self, kind: &str, id: &str, tags: &TagSet) -> Result<(), StoreError> {
-        let call = Call::new("ssm:AddTagsToResource", format!("tag {id}"));
+        let call = Call::new("ssm:AddTagsToResource", "tag", id);
         let sent = self.run(Lane::Write, call, async |client| {
             let request = client.add_tags_to_resource().resource_type(ResourceTypeForTagging::from(kind));
             request.resource_id(id).set_tags(sdk_tags(tags)).send().await
@@ -87,18 +87,18 @@ impl Store {
 
     /// Deletes one parameter.
     pub async fn delete_one(&self, name: &str) -> Result<(), StoreError> {
-        let call = Call::new("ssm:DeleteParameter", format!("delete {name}"));
+        let call = Call::new("ssm:DeleteParameter", "delete", name);
         let sent = self.run(Lane::Write, call, async |client| client.delete_parameter().name(name).send().await);
         sent.await.map(|_| ())
     }
 
     /// Deletes up to ten parameters; gives those of them that were gone already.
     pub async fn delete(&self, names: &[String]) -> Result<Vec<String>, StoreError> {
-        let doing = match names {
-            [first, .., last] => format!("delete {} parameters, {first} to {last}", names.len()),
-            _ => format!("delete {}", names.concat()),
+        let on = match names {
+            [first, .., last] => format!("{} parameters, {first} to {last}", names.len()),
+            _ => names.concat(),
         };
-        let call = Call::new("ssm:DeleteParameters", doing);
+        let call = Call::new("ssm:DeleteParameters", "delete", &on);
         let sent = self.run(Lane::Write, call, async |client| {
             client.delete_parameters().set_names(Some(names.to_vec())).send().await
         });
