@@ -10,6 +10,7 @@ static COMMAND: Command = Command {
     name: env!("CARGO_BIN_NAME"),
     about: "delete all parameters under a path",
     flags: &[flags::DELETE_PATH],
+    required: &[&flags::PATH_PREFIX],
     examples: &[
         ("Preview", "ssm-delete-by-path --region us-east-1 --path-prefix /mow/backend/ --print-names"),
         (

@@ -10,6 +10,7 @@ static COMMAND: Command = Command {
     name: env!("CARGO_BIN_NAME"),
     about: "delete one parameter",
     flags: &[flags::DELETE],
+    required: &[&flags::NAME],
     examples: &[
         (
             "Preview",

@@ -10,6 +10,7 @@ static COMMAND: Command = Command {
     name: env!("CARGO_BIN_NAME"),
     about: "write the parameters of one environment to a .env file, mode 0600",
     flags: &[flags::SCOPE, flags::EXPORT],
+    required: &[&flags::PROJECT, &flags::ENVIRONMENT],
     operands: Operands::One("FILE"),
     writes: false,
     examples: &[

@@ -11,6 +11,7 @@ static COMMAND: Command = Command {
     name: env!("CARGO_BIN_NAME"),
     about: "create or update one String parameter and tag it",
     flags: &[flags::PUT, flags::TAGS],
+    required: &[&flags::NAME],
     examples: &[
         (
             "Preview",

@@ -11,6 +11,7 @@ static COMMAND: Command = Command {
     name: env!("CARGO_BIN_NAME"),
     about: "create or update one String parameter",
     flags: &[flags::PUT],
+    required: &[&flags::NAME],
     examples: &[
         ("Preview", "ssm-put-param --region us-east-1 --name /mow/backend/postgres/stage/POSTGRES_DB --value ok_db"),
         (

@@ -11,6 +11,7 @@ static COMMAND: Command = Command {
     name: env!("CARGO_BIN_NAME"),
     about: "create or update one SecureString parameter",
     flags: &[flags::PUT, flags::SECRET],
+    required: &[&flags::NAME],
     examples: &[
         (
             "Preview; the value is asked for and not shown",

@@ -10,6 +10,7 @@ static COMMAND: Command = Command {
     name: env!("CARGO_BIN_NAME"),
     about: "put and tag every key of a .env file",
     flags: &[flags::SCOPE, flags::SEED],
+    required: &[&flags::PROJECT, &flags::ENVIRONMENT, &flags::ENV_FILE],
     examples: &[
         (
             "Preview",

@@ -119,6 +119,8 @@ pub struct Command {
     pub about: &'static str,
     /// Groups of flags of its own; the shared ones are added to them.
     pub flags: &'static [&'static [&'static Flag]],
+    /// Those of them that must be given.
+    pub required: &'static [&'static Flag],
     /// Words that are not flags.
     pub operands: Operands,
     /// Whether it writes to AWS, and so previews unless told to apply.
@@ -137,6 +139,7 @@ impl Command {
         name: "",
         about: "",
         flags: &[],
+        required: &[],
         operands: Operands::None,
         writes: true,
         examples: &[],

@@ -37,7 +37,7 @@ pub fn help(command: &Command) -> String {
         out.push_str("  With DRY_RUN set to 0, false, no or off: apply. Any other DRY_RUN is an error.\n");
     }
     flag_section(&mut out, "Common flags", flags::COMMON.iter().copied());
-    table(&mut out, "Environment", ENVIRONMENT.iter().copied());
+    table(&mut out, "Environment", environment(command));
     table(&mut out, "Exit codes", EXIT_CODES.iter().copied());
     table(&mut out, "IAM actions", permissions(command).map(|p| (p.action, p.when)));
     out
@@ -48,13 +48,24 @@ fn permissions(command: &Command) -> impl Iterator<Item = &'static Permission> {
     command.permissions.iter().flat_map(|group| group.iter()).copied()
 }
 
+/// The command line in short: what must be given, and where the rest goes.
 fn usage(command: &Command) -> String {
+    let required =
+        command.required.iter().map(|flag| format!(" --{} {}", flag.long, flag.takes.word().unwrap_or_default()));
     let operands = match command.operands {
         Operands::None => String::new(),
         Operands::One(word) => format!(" {word}"),
         Operands::AfterDashes(word) => format!(" -- {word}..."),
     };
-    format!("{} [FLAGS]{operands}", command.name)
+    format!("{}{} [FLAGS]{operands}", command.name, required.collect::<String>())
+}
+
+/// The variables that matter to a command.
+fn environment(command: &Command) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let dry_run = command.writes.then_some(("DRY_RUN", "preview or apply, as said above"));
+    let tags = command.own_flags().any(|flag| flag.long == flags::TAGS_DIR.long);
+    let tags = tags.then_some(("SSM_TAGS_DIR", "used where --tags-dir is not given"));
+    dry_run.into_iter().chain(tags).chain(ENVIRONMENT.iter().copied())
 }
 
 fn examples(out: &mut String, command: &Command) {

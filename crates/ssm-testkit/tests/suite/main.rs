@@ -17,6 +17,7 @@ mod page;
 mod permissions;
 mod put;
 mod readers;
+mod scenes;
 mod seed;
 mod signals;
 mod tag;
