@@ -1,5 +1,6 @@
 //! From typed words to words of the field; problems are gathered, not thrown.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::{App, Error, Problems, Result};
@@ -138,7 +139,7 @@ impl App {
     }
 
     /// The layers for these services: the folder's files that exist, and the extra files.
-    pub(super) fn layers(&mut self, scope: &Scope, services: &[&str], problems: &mut Problems) -> Layers {
+    pub(super) fn layers(&mut self, scope: &Scope, services: &BTreeSet<&str>, problems: &mut Problems) -> Layers {
         let mut layers = Layers::default();
         let extra = self.args.texts(&flags::EXTRA_TAG_FILE);
         layers.extra = extra.iter().filter_map(|file| layer(problems, Path::new(file))).collect();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use futures_util::future::join_all;
 
 use crate::edge::{ErrorKind, PathQuery, Store, StoreError};
-use crate::model::{Parameter, Scope};
+use crate::model::{Parameter, Scope, TagSet};
 use crate::plan::{Found, Policy, Present, SeedStep, Step, Tags};
 
 /// Where DescribeParameters is denied, tags of this many parameters at the most are read one by one; those of
@@ -161,6 +161,20 @@ async fn tags_one_by_one(
     Ok(())
 }
 
+/// The steps whose tags are not known, by the tags that they want: the paths of each set.
+fn groups(steps: &[SeedStep], scope: &Scope) -> Vec<(TagSet, Vec<String>)> {
+    let mut groups: Vec<(TagSet, Vec<String>)> = Vec::new();
+    for SeedStep { service, step } in steps.iter().filter(|step| wants_tags(&step.step)) {
+        let path = scope.path(service);
+        match groups.iter_mut().find(|(tags, _)| *tags == step.want.tags) {
+            Some((_, paths)) if paths.contains(&path) => {}
+            Some((_, paths)) => paths.push(path),
+            None => groups.push((step.want.tags.clone(), vec![path])),
+        }
+    }
+    groups
+}
+
 /// Asks which parameters have all the wanted tags already, one question for all services with the same tags;
 /// the others' tags are read one by one.
 async fn tags_in_bulk(
@@ -170,18 +184,9 @@ async fn tags_in_bulk(
     policy: Policy,
     doubts: &mut Doubts,
 ) -> Result<(), StoreError> {
-    let mut groups: Vec<(crate::model::TagSet, Vec<String>)> = Vec::new();
-    for SeedStep { service, step } in steps.iter().filter(|step| wants_tags(&step.step)) {
-        let path = scope.path(service);
-        match groups.iter_mut().find(|(tags, _)| *tags == step.want.tags) {
-            Some((_, paths)) if paths.contains(&path) => {}
-            Some((_, paths)) => paths.push(path),
-            None => groups.push((step.want.tags.clone(), vec![path])),
-        }
-    }
     let mut denied = false;
     // One after the other: DescribeParameters has the lowest quota of all.
-    for (tags, paths) in groups {
+    for (tags, paths) in groups(steps, scope) {
         let tagged = match store.tagged(&paths, &tags).await {
             Ok(tagged) => tagged.unwrap_or_default(),
             Err(error) if can_do_without(&error) => {

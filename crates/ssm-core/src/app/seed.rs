@@ -1,6 +1,6 @@
 //! Seeds the store from a `.env` file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::{App, Mode, Problems, Result, Work, look, write};
@@ -9,6 +9,12 @@ use crate::edge::read;
 use crate::model::env_file;
 use crate::model::{Scope, Segment};
 use crate::plan::{Layers, Problem, SeedOptions, SeedPlan, SeedStep, Step, Tally, seed};
+
+/// A problem of a file as the user sees it.
+fn at_line(file: &str, problem: &env_file::FileProblem) -> Problem {
+    let key = problem.key.as_ref().map(|key| format!("{key}: ")).unwrap_or_default();
+    Problem::at(format!("{file}:{}", problem.line), format!("{key}{}", problem.what))
+}
 
 impl App {
     /// Previews or writes every key of the file.
@@ -42,16 +48,10 @@ impl App {
         };
         let reading = env_file::read(&bytes, service.as_ref().map(Segment::as_str));
         drop(bytes);
-        let place = |problem: &env_file::FileProblem| {
-            let key = problem.key.as_ref().map(|key| format!("{key}: ")).unwrap_or_default();
-            Problem::at(format!("{shown}:{}", problem.line), format!("{key}{}", problem.what))
-        };
-        problems.extend(reading.errors.iter().map(place));
-        let mut services: Vec<&str> = reading.entries.iter().map(|entry| entry.service.as_str()).collect();
-        services.sort_unstable();
-        services.dedup();
+        problems.extend(reading.errors.iter().map(|problem| at_line(shown, problem)));
+        let services: BTreeSet<&str> = reading.entries.iter().map(|entry| entry.service.as_str()).collect();
         let layers = self.layers(&scope, &services, &mut problems);
-        let mut warnings: Vec<Problem> = reading.warnings.iter().map(place).collect();
+        let mut warnings: Vec<Problem> = reading.warnings.iter().map(|problem| at_line(shown, problem)).collect();
         let region = self.settings.region.clone();
         let options = SeedOptions {
             file: shown,

@@ -34,6 +34,49 @@ enum TaggingError {
     TooMany(usize),
 }
 
+/// What becomes of one resource.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Became {
+    Tagged,
+    Unchanged,
+    Failed,
+    NotReached,
+}
+
+impl Became {
+    fn word(self, preview: bool) -> &'static str {
+        match self {
+            Self::Tagged => {
+                if preview {
+                    "tag"
+                } else {
+                    "tagged"
+                }
+            }
+            Self::Unchanged => "unchanged",
+            Self::Failed => {
+                if preview {
+                    "refused"
+                } else {
+                    "failed"
+                }
+            }
+            Self::NotReached => "not reached",
+        }
+    }
+}
+
+impl Tagging {
+    fn became(&self) -> Became {
+        match &self.error {
+            Some(TaggingError::Store(error)) if error.kind == ErrorKind::Interrupted => Became::NotReached,
+            Some(_) => Became::Failed,
+            None if self.missing.is_empty() => Became::Unchanged,
+            None => Became::Tagged,
+        }
+    }
+}
+
 impl App {
     /// Previews or sets the tags of all named resources.
     pub fn tag(&mut self) -> Work<'_> {
@@ -89,58 +132,48 @@ impl App {
     }
 
     fn show_taggings(&mut self, taggings: Vec<Tagging>) -> Result<()> {
-        let (mut tagged, mut unchanged, mut failed, mut not_reached) = (0, 0, 0, 0);
-        let preview = self.is_preview();
+        let mut counts = [0; 4];
         for tagging in taggings {
-            if let Some(doubt) = tagging.doubt {
-                self.doubt(doubt)?;
+            if let Some(doubt) = &tagging.doubt {
+                self.tell_doubt(doubt);
             }
-            let action = match &tagging.error {
-                Some(TaggingError::Store(error)) if error.kind == ErrorKind::Interrupted => {
-                    not_reached += 1;
-                    "not reached"
-                }
-                Some(error) => {
-                    failed += 1;
-                    self.tell_tagging_error(&tagging.id, error);
-                    if preview { "refused" } else { "failed" }
-                }
-                None if tagging.missing.is_empty() => {
-                    unchanged += 1;
-                    "unchanged"
-                }
-                None => {
-                    tagged += 1;
-                    if preview { "tag" } else { "tagged" }
-                }
-            };
-            self.show_tagging(&tagging.id, action, &tagging.missing, tagging.compared);
+            if let Some(error) = &tagging.error {
+                self.tell_tagging_error(&tagging.id, error);
+            }
+            let became = tagging.became();
+            counts[became as usize] += 1;
+            let keys = if became == Became::Tagged { tagging.missing.keys().collect() } else { Vec::new() };
+            self.show_tagging(&tagging.id, became.word(self.is_preview()), &keys, tagging.compared);
         }
-        let counts = [
-            (if preview { "tag" } else { "tagged" }, tagged),
-            ("unchanged", unchanged),
-            (if preview { "refused" } else { "failed" }, failed),
-            ("not reached", not_reached),
-        ];
-        let counts = counts.into_iter().filter(|(word, count)| *word != "not reached" || *count > 0);
+        self.show_counts(counts);
+        if self.is_preview() {
+            self.end_preview();
+        }
+        match self.interrupted() {
+            Some(signal) => Err(Error::Interrupted(signal)),
+            None if counts[Became::Failed as usize] > 0 => Err(Error::Told),
+            None => Ok(()),
+        }
+    }
+
+    fn show_counts(&mut self, counts: [usize; 4]) {
+        let preview = self.is_preview();
+        let all = [Became::Tagged, Became::Unchanged, Became::Failed, Became::NotReached];
+        let counts = all.into_iter().map(|became| (became, counts[became as usize]));
+        let counts = counts.filter(|(became, count)| *became != Became::NotReached || *count > 0);
+        let counts = counts.map(|(became, count)| (became.word(preview), count));
         if self.json {
             self.show_summary(counts.map(|(word, count)| (word.replace(' ', "_"), json!(count))).collect());
         } else {
             let words: Vec<String> = counts.map(|(word, count)| format!("{word} {count}")).collect();
             self.terminal.line(&words.join(", "));
         }
-        if preview {
-            self.end_preview();
-        }
-        match self.interrupted() {
-            Some(signal) => Err(Error::Interrupted(signal)),
-            None if failed > 0 => Err(Error::Told),
-            None => Ok(()),
-        }
     }
 
     fn tell_tagging_error(&mut self, id: &str, error: &TaggingError) {
         match error {
+            // The end of the run tells a signal.
+            TaggingError::Store(error) if error.kind == ErrorKind::Interrupted => {}
             TaggingError::Store(error) => tell_store(&mut self.terminal, error),
             TaggingError::TooMany(total) => {
                 self.terminal.error(&format!("{id}: it would have {total} tags, and {TAGS_MAX} are allowed"));
@@ -148,8 +181,7 @@ impl App {
         }
     }
 
-    fn show_tagging(&mut self, id: &str, action: &str, tags: &TagSet, compared: bool) {
-        let keys: Vec<&str> = if matches!(action, "tag" | "tagged") { tags.keys().collect() } else { Vec::new() };
+    fn show_tagging(&mut self, id: &str, action: &str, keys: &[&str], compared: bool) {
         if self.json {
             let row = json!({"name": id, "action": action, "tag_keys": keys});
             return self.terminal.line(&row.to_string());

@@ -21,6 +21,7 @@ mod scenes;
 mod seed;
 mod signals;
 mod tag;
+mod tls;
 mod wrappers;
 
 /// The ten names.

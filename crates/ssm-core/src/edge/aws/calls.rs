@@ -126,7 +126,8 @@ impl Engine {
         }
     }
 
-    async fn unless_interrupted<T>(&self, work: impl Future<Output = T>) -> Result<T, Failure> {
+    /// Does some work, unless a signal comes first.
+    pub(super) async fn unless_interrupted<T>(&self, work: impl Future<Output = T>) -> Result<T, Failure> {
         tokio::select! {
             biased;
             _ = self.interrupt.come() => Err(Failure::plain(ErrorKind::Interrupted, "interrupted before the call was made")),

@@ -37,9 +37,11 @@ impl Store {
     pub async fn connect(settings: &Settings, patience: Patience, interrupt: Interrupt) -> Result<Self, StoreError> {
         let engine = Engine::new(patience, settings.max_attempts.as_deref(), interrupt);
         let profile = settings.any_profile().map(str::to_owned);
-        let connected = match tokio::time::timeout(engine.limit_to_connect(), connect::client(settings)).await {
-            Ok(connected) => connected,
-            Err(_) => Err(Failure::plain(ErrorKind::Unreachable, "credentials and Region took too long to find")),
+        let connecting = tokio::time::timeout(engine.limit_to_connect(), connect::client(settings));
+        let connected = match engine.unless_interrupted(connecting).await {
+            Ok(Ok(connected)) => connected,
+            Ok(Err(_)) => Err(Failure::plain(ErrorKind::Unreachable, "credentials and Region took too long to find")),
+            Err(interrupted) => Err(interrupted),
         };
         let call = Call::new("", "reach", "Parameter Store");
         let (client, region) = connected.map_err(|failure| failure.into_error(&call, profile.as_deref()))?;
