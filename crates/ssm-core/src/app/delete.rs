@@ -287,7 +287,7 @@ impl App {
             self.terminal.line(&words.join(", "));
         }
         match self.interrupted() {
-            Some(signal) => Err(Error::Interrupted(signal)),
+            Some(signal) => Err(Error::Interrupted { signal, begun: true }),
             None if failed > 0 => Err(Error::Told),
             None => Ok(()),
         }

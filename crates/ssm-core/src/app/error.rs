@@ -29,7 +29,12 @@ pub enum Error {
     /// A part failed and has been told: 1.
     Told,
     /// A signal: 130 or 143.
-    Interrupted(Signal),
+    Interrupted {
+        /// Which one.
+        signal: Signal,
+        /// Whether a part was done before, which has been told.
+        begun: bool,
+    },
 }
 
 impl Error {
@@ -45,7 +50,7 @@ impl Error {
             Self::Usage(_) => 2,
             Self::Input(problems) => problems.exit_code(),
             Self::Store(_) | Self::File(_) | Self::Rule { .. } | Self::Told => 1,
-            Self::Interrupted(signal) => signal.exit_code(),
+            Self::Interrupted { signal, .. } => signal.exit_code(),
         }
     }
 
@@ -70,7 +75,10 @@ impl Error {
                 }
             }
             Self::Told => {}
-            Self::Interrupted(_) => terminal.error("interrupted"),
+            Self::Interrupted { begun: false, .. } => terminal.error("interrupted: nothing was changed"),
+            Self::Interrupted { begun: true, .. } => {
+                terminal.error("interrupted: run again to go on where this stopped")
+            }
         }
     }
 }
@@ -98,7 +106,7 @@ impl From<FileError> for Error {
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         match error.kind {
-            ErrorKind::Interrupted => Self::Interrupted(Signal::Interrupt),
+            ErrorKind::Interrupted => Self::Interrupted { signal: Signal::Interrupt, begun: false },
             _ => Self::Store(error),
         }
     }

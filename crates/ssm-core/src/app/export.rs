@@ -40,7 +40,7 @@ impl App {
             decrypt(&store, &scope, &mut export).await?;
         }
         if let Some(signal) = self.interrupted() {
-            return Err(Error::Interrupted(signal));
+            return Err(Error::Interrupted { signal, begun: false });
         }
         let encrypted = !decrypts && !export.services_with_secrets().is_empty();
         let header = Header { generated: now(), scope, region: store.region().to_owned(), encrypted };

@@ -58,7 +58,7 @@ impl App {
             (None, Some(path)) => Ok(problems.file(read_value(&path, self.args.is_on(&flags::KEEP_NEWLINE)))),
             (None, None) if can_ask() => match ask("value (not shown)", &self.interrupt).await {
                 Ok(Ok(value)) => Ok(Some(value)),
-                Ok(Err(signal)) => Err(Error::Interrupted(signal)),
+                Ok(Err(signal)) => Err(Error::Interrupted { signal, begun: false }),
                 Err(error) => Err(Error::rule(format!("cannot ask for the value: {error}"))),
             },
             (None, None) => Err(UsageError::Rule(

@@ -174,7 +174,8 @@ impl App {
     /// A signal decides how a run ends, whatever error it led to.
     fn with_signal(&self, result: Result<()>) -> Result<()> {
         match (result, self.interrupt.signal()) {
-            (Err(Error::Interrupted(_) | Error::Told), Some(signal)) => Err(Error::Interrupted(signal)),
+            (Err(Error::Interrupted { begun, .. }), Some(signal)) => Err(Error::Interrupted { signal, begun }),
+            (Err(Error::Told), Some(signal)) => Err(Error::Interrupted { signal, begun: true }),
             (result, _) => result,
         }
     }

@@ -163,7 +163,7 @@ impl App {
     /// Ends a run by what became of its parts; their errors have been told.
     pub(super) fn end_of(&self, tally: Tally) -> Result<()> {
         match self.interrupted() {
-            Some(signal) => Err(Error::Interrupted(signal)),
+            Some(signal) => Err(Error::Interrupted { signal, begun: true }),
             None if tally.failed > 0 => Err(Error::Told),
             None => Ok(()),
         }

@@ -150,7 +150,7 @@ impl App {
             self.end_preview();
         }
         match self.interrupted() {
-            Some(signal) => Err(Error::Interrupted(signal)),
+            Some(signal) => Err(Error::Interrupted { signal, begun: true }),
             None if counts[Became::Failed as usize] > 0 => Err(Error::Told),
             None => Ok(()),
         }

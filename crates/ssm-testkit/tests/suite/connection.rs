@@ -74,6 +74,8 @@ fn an_unknown_profile_is_an_error_in_preview_too() {
     sandbox.set("AWS_PROFILE", "nope");
     put(&sandbox, &["--apply"]).code(1).says("there is no profile 'nope'");
     assert!(sandbox.store().calls().is_empty());
+    sandbox.set("AWS_PROFILE", "default").set("AWS_CONFIG_FILE", "absent");
+    put(&sandbox, &["--apply"]).success();
 }
 
 #[test]

@@ -36,7 +36,7 @@ fn the_first_signal_ends_in_order_and_a_second_run_goes_on() {
         wait_for(&sandbox, "PutParameter", 5);
         signal(&child, name);
         let run = sandbox.finish(child);
-        run.code(code).prints("not reached ").says("interrupted");
+        run.code(code).prints("not reached ").says("interrupted: run again to go on where this stopped");
         let written = sandbox.store().names().len();
         run.prints(&format!("created {written},"));
         assert!((5..60).contains(&written), "{written}");
@@ -71,7 +71,7 @@ fn an_interrupted_read_ends_at_once_and_writes_no_file() {
     let child = sandbox.spawn("ssm-export-env", &["--project", "mow", "--env", "prod", "out.env"]);
     wait_for(&sandbox, "GetParametersByPath", 1);
     signal(&child, "INT");
-    sandbox.finish(child).code(130).says("interrupted");
+    sandbox.finish(child).code(130).says("interrupted: nothing was changed");
     assert_eq!(sandbox.read("out.env"), "old");
 }
 

@@ -146,6 +146,8 @@ async fn region_of_profile(name: &str) -> Result<Option<String>, Failure> {
     let why = match &profiles {
         Ok(profiles) => match profiles.get_profile(name) {
             Some(profile) => return Ok(profile.get("region").map(str::to_owned)),
+            // As in the SDK, the default profile need not be written down.
+            None if name == "default" => return Ok(None),
             None => format!("there is no profile '{name}' in the AWS config and credentials files"),
         },
         Err(error) => format!("the AWS config files cannot be read: {error}"),
