@@ -37,7 +37,7 @@ impl Store {
     pub async fn connect(settings: &Settings, patience: Patience, interrupt: Interrupt) -> Result<Self, StoreError> {
         let engine = Engine::new(patience, settings.max_attempts.as_deref(), interrupt);
         let profile = settings.any_profile().map(str::to_owned);
-        let connecting = tokio::time::timeout(engine.limit_to_connect(), connect::client(settings));
+        let connecting = tokio::time::timeout(engine.limit_to_connect(), Box::pin(connect::client(settings)));
         let connected = match engine.unless_interrupted(connecting).await {
             Ok(Ok(connected)) => connected,
             Ok(Err(_)) => Err(Failure::plain(ErrorKind::Unreachable, "credentials and Region took too long to find")),
