@@ -77,7 +77,7 @@ impl Error {
             Self::Told => {}
             Self::Interrupted { begun: false, .. } => terminal.error("interrupted: nothing was changed"),
             Self::Interrupted { begun: true, .. } => {
-                terminal.error("interrupted: run again to go on where this stopped")
+                terminal.error("interrupted: run again to go on where this stopped");
             }
         }
     }
