@@ -70,8 +70,10 @@ fn an_interrupted_read_ends_at_once_and_writes_no_file() {
     sandbox.store().faults().silent("GetParametersByPath");
     let child = sandbox.spawn("ssm-export-env", &["--project", "mow", "--env", "prod", "out.env"]);
     wait_for(&sandbox, "GetParametersByPath", 1);
+    let begin = Instant::now();
     signal(&child, "INT");
     sandbox.finish(child).code(130).says("interrupted: nothing was changed");
+    assert!(begin.elapsed() < Duration::from_secs(3), "{:?}", begin.elapsed());
     assert_eq!(sandbox.read("out.env"), "old");
 }
 

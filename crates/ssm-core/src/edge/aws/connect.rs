@@ -50,9 +50,6 @@ impl Settings {
 /// Makes the client; reads configuration files, and asks the instance's metadata for a Region only where
 /// nothing else names one.
 pub(super) async fn client(settings: &Settings) -> Result<(Client, String), Failure> {
-    if let Some(bundle) = &settings.ca_bundle {
-        http::read_bundle(bundle).map_err(|why| Failure::plain(ErrorKind::Settings, &why))?;
-    }
     let profile_region = match settings.any_profile() {
         Some(profile) => region_of_profile(profile).await?,
         None => None,

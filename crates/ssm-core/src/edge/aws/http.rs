@@ -84,7 +84,7 @@ fn secure(ca_bundle: Option<&PathBuf>) -> Result<SharedHttpClient, String> {
 }
 
 /// Reads a bundle and proves that each certificate in it can be used.
-pub(super) fn read_bundle(path: &PathBuf) -> Result<Vec<u8>, String> {
+fn read_bundle(path: &PathBuf) -> Result<Vec<u8>, String> {
     let shown = path.display();
     #[expect(clippy::disallowed_methods, reason = "certificates belong to the connection, not to the user's files")]
     let pem = std::fs::read(path).map_err(|e| format!("AWS_CA_BUNDLE names {shown}, which cannot be read: {e}"))?;
