@@ -1,6 +1,7 @@
 //! Deletes one parameter, or all under a path.
 
 use futures_util::StreamExt as _;
+use futures_util::future::join;
 use futures_util::stream;
 use serde_json::json;
 
@@ -145,9 +146,10 @@ impl App {
             return Ok(());
         };
         let mut names = Vec::new();
-        if let Err(error) =
-            store.by_path(&PathQuery::tree(prefix.as_str()), |parameter| names.push(parameter.name)).await
-        {
+        let tree = PathQuery::tree(prefix.as_str());
+        let listing = store.by_path(&tree, |parameter| names.push(parameter.name));
+        let (listed, namesake) = join(listing, store.get(prefix.as_str(), false)).await;
+        if let Err(error) = listed {
             if self.is_preview() {
                 self.doubt(error)?;
                 self.end_unlisted(&prefix);
@@ -156,7 +158,7 @@ impl App {
             return Err(error.into());
         }
         let deletion = Deletion::choose(names, &prefix, self.args.text(&flags::CONTAINS));
-        self.mention_namesake(&store, &prefix).await?;
+        self.mention_namesake(&prefix, namesake)?;
         check_count(&deletion, expected)?;
         match self.mode {
             Mode::Preview => {
@@ -201,8 +203,12 @@ impl App {
     }
 
     /// The parameter of exactly the path's name is not under it, which may surprise.
-    async fn mention_namesake(&mut self, store: &Store, prefix: &PathPrefix) -> Result<()> {
-        match store.get(prefix.as_str(), false).await {
+    fn mention_namesake(
+        &mut self,
+        prefix: &PathPrefix,
+        namesake: std::result::Result<Parameter, StoreError>,
+    ) -> Result<()> {
+        match namesake {
             Ok(_) => self
                 .terminal
                 .note(&format!("{0} is itself a parameter, stands not under {0}/ and is kept", prefix.as_str())),

@@ -1,18 +1,24 @@
 //! Exports the parameters of one environment to a file.
 
+use std::cell::RefCell;
 use std::path::Path;
 
-use futures_util::future::join_all;
+use futures_channel::mpsc;
+use futures_util::future::{try_join, try_join_all};
+use futures_util::{StreamExt as _, TryStreamExt as _};
 use serde_json::json;
 
 use super::{App, Error, Problems, Result, Work};
 use crate::cli::{UsageError, flags};
 use crate::edge::{PathQuery, Store, StoreError, Target, now};
 use crate::model::{Parameter, Scope, Segment};
-use crate::plan::{Export, Format, Header, Problem, Rendered, same_but_header};
+use crate::plan::{Entry, Export, Format, Header, Problem, Rendered, same_but_header};
 
 /// Names that do not follow the convention, shown by name up to this many.
 const SHOWN: usize = 3;
+
+/// Services that are decrypted at once; the store's own limits are tighter.
+const SERVICES: usize = 16;
 
 /// Where an export goes.
 enum Sink {
@@ -29,21 +35,22 @@ impl App {
     async fn export_file(&mut self) -> Result<()> {
         let (scope, services, format, sink) = self.export_inputs()?;
         let store = self.store().await?;
-        let mut export = list(&store, &scope, &services).await?;
+        let preview = self.args.is_on(&flags::EXPORT_DRY_RUN);
+        let decrypts = !preview && !self.args.is_on(&flags::NO_DECRYPT);
+        let export = gather(&store, &scope, &services, decrypts).await?;
         self.check_found(&export, &scope, &services)?;
-        if self.args.is_on(&flags::EXPORT_DRY_RUN) {
+        if preview {
             self.preview_export(&export);
             return Ok(());
         }
-        let decrypts = !self.args.is_on(&flags::NO_DECRYPT);
-        if decrypts {
-            decrypt(&store, &scope, &mut export).await?;
+        if let Some(name) = export.sealed().filter(|_| decrypts) {
+            return Err(changes_right_now(&name));
         }
         if let Some(signal) = self.interrupted() {
             return Err(Error::Interrupted { signal, begun: false });
         }
-        let encrypted = !decrypts && !export.services_with_secrets().is_empty();
-        let header = Header { generated: now(), scope, region: store.region().to_owned(), encrypted };
+        let encrypted = !decrypts && export.has_secrets();
+        let header = Header { generated: now(), scope: scope.clone(), region: store.region().to_owned(), encrypted };
         let rendered = export.render(format, &header, self.args.is_on(&flags::MARK_SECRETS));
         self.check_rendered(&export, &rendered, format)?;
         self.write_export(&sink, &rendered)?;
@@ -81,7 +88,7 @@ impl App {
     }
 
     /// Nothing found is an error, since an empty file would take an application down.
-    fn check_found(&mut self, export: &Export, scope: &Scope, services: &[String]) -> Result<()> {
+    fn check_found(&mut self, export: &Export<'_>, scope: &Scope, services: &[String]) -> Result<()> {
         self.warn_of_misfits(export, scope);
         if self.args.is_on(&flags::ALLOW_EMPTY) {
             return Ok(());
@@ -104,7 +111,7 @@ impl App {
         }
     }
 
-    fn warn_of_misfits(&mut self, export: &Export, scope: &Scope) {
+    fn warn_of_misfits(&mut self, export: &Export<'_>, scope: &Scope) {
         let count = export.misfits.len();
         if count == 0 {
             return;
@@ -118,7 +125,7 @@ impl App {
         self.terminal.warning(&format!("{count} {verb} not have the form {form} and are left out: {shown}{more}"));
     }
 
-    fn check_rendered(&mut self, export: &Export, rendered: &Rendered, format: Format) -> Result<()> {
+    fn check_rendered(&mut self, export: &Export<'_>, rendered: &Rendered, format: Format) -> Result<()> {
         let mut problems = Problems::default();
         let mut warnings = rendered.warnings.clone();
         if format != Format::Json {
@@ -131,7 +138,7 @@ impl App {
                 Problem::at(format!("the key {key}"), what)
             }));
         }
-        if self.args.is_on(&flags::NO_DECRYPT) && !export.services_with_secrets().is_empty() {
+        if self.args.is_on(&flags::NO_DECRYPT) && export.has_secrets() {
             self.terminal.warning("secrets are written as ciphertext (--no-decrypt)");
         }
         self.take_warnings(warnings, &mut problems);
@@ -165,20 +172,18 @@ impl App {
         Ok(())
     }
 
-    fn preview_export(&mut self, export: &Export) {
-        for parameter in export.services().flat_map(|(_, keys)| keys.values()) {
-            if !self.json {
-                self.terminal.line(&format!("{}  {}", parameter.name, parameter.kind));
-            }
+    fn preview_export(&mut self, export: &Export<'_>) {
+        for (name, entry) in export.entries().filter(|_| !self.json) {
+            self.terminal.line(&format!("{name}  {}", entry.kind));
         }
         self.show_export(export, "export");
         self.terminal
             .note(&format!("preview: {} was not written; run again without --dry-run", self.args.operands().concat()));
     }
 
-    fn show_export(&mut self, export: &Export, action: &str) {
+    fn show_export(&mut self, export: &Export<'_>, action: &str) {
         if self.json {
-            for Parameter { name, kind, version, .. } in export.services().flat_map(|(_, keys)| keys.values()) {
+            for (name, Entry { kind, version, .. }) in export.entries() {
                 let row = json!({"name": name, "type": kind.as_str(), "action": action, "version": version});
                 self.terminal.line(&row.to_string());
             }
@@ -193,52 +198,73 @@ impl App {
     }
 }
 
-/// Lists without decryption: the whole component, since the service stands before the environment in a name,
-/// or only the paths of the services that were named.
-async fn list(store: &Store, scope: &Scope, services: &[String]) -> std::result::Result<Export, StoreError> {
-    let mut export = Export::default();
-    if services.is_empty() {
-        let root = scope.root();
-        store.by_path(&PathQuery::tree(&root), |parameter| export.take(parameter, scope, services)).await?;
-        return Ok(export);
-    }
-    let paths: Vec<String> = services.iter().map(|service| scope.path(service)).collect();
-    let looks = paths.iter().map(async |path| {
-        let mut parameters = Vec::new();
-        store.by_path(&PathQuery::tree(path), |parameter| parameters.push(parameter)).await.map(|()| parameters)
+/// Lists, and reads again with decryption the services that turn out to have secrets, while the listing goes on.
+async fn gather<'a>(
+    store: &Store,
+    scope: &'a Scope,
+    services: &'a [String],
+    decrypts: bool,
+) -> std::result::Result<Export<'a>, StoreError> {
+    let (found, secretive) = mpsc::unbounded();
+    let listing = async {
+        let found = found;
+        let mut export = Export::new(scope, services);
+        let take = |parameter| {
+            if let Some(service) = export.take(parameter).filter(|_| decrypts) {
+                // The other end is there as long as this one.
+                let _ = found.unbounded_send(service);
+            }
+        };
+        list(store, scope, services, take).await.map(|()| export)
+    };
+    let reading = secretive.map(async |service| {
+        let secrets = secrets_of(store, scope, &service).await;
+        secrets.map(|secrets| (service, secrets))
     });
-    for parameters in join_all(looks).await {
-        parameters?.into_iter().for_each(|parameter| export.take(parameter, scope, services));
-    }
+    let reading = reading.buffer_unordered(SERVICES).try_collect::<Vec<_>>();
+    let (mut export, secrets) = try_join(listing, reading).await?;
+    secrets.into_iter().for_each(|(service, secrets)| export.unseal(&service, secrets));
     Ok(export)
 }
 
-/// Reads again, with decryption, what is a secret, service by service, side by side: no secret of another
-/// environment is decrypted.
-async fn decrypt(store: &Store, scope: &Scope, export: &mut Export) -> Result<()> {
-    let services = export.services_with_secrets();
-    let reads = services.iter().map(async |service| {
-        let path = scope.path(service);
-        let query = PathQuery { path: &path, recursive: false, decrypt: true, only_secrets: true };
-        let mut secrets = Vec::new();
-        store.by_path(&query, |parameter| secrets.push(parameter)).await.map(|()| secrets)
-    });
-    let mut read = std::collections::BTreeSet::new();
-    for (service, secrets) in services.iter().zip(join_all(reads).await) {
-        for secret in secrets? {
-            read.insert(secret.name.clone());
-            export.decrypted(service, secret);
-        }
+/// Lists without decryption: the whole component, since the service stands before the environment in a name,
+/// or only the paths of the services that were named, side by side.
+async fn list(
+    store: &Store,
+    scope: &Scope,
+    services: &[String],
+    mut take: impl FnMut(Parameter),
+) -> std::result::Result<(), StoreError> {
+    if services.is_empty() {
+        return store.by_path(&PathQuery::tree(&scope.root()), take).await;
     }
-    let all = export.services().flat_map(|(_, keys)| keys.values());
-    match all.filter(|parameter| parameter.kind.is_secret()).find(|parameter| !read.contains(&parameter.name)) {
-        Some(parameter) => Err(Error::Rule {
-            what: format!(
-                "{} was listed and then not returned: it changes right now, and the file is left as it is",
-                parameter.name
-            ),
-            hint: Some("run again".to_owned()),
-        }),
-        None => Ok(()),
+    let take = RefCell::new(&mut take);
+    let looks = services.iter().map(async |service| {
+        let path = scope.path(service);
+        store.by_path(&PathQuery::tree(&path), |parameter| (take.borrow_mut())(parameter)).await
+    });
+    try_join_all(looks).await.map(|_| ())
+}
+
+/// Reads the secrets of one service with decryption; those of other environments stay closed.
+async fn secrets_of(
+    store: &Store,
+    scope: &Scope,
+    service: &str,
+) -> std::result::Result<Vec<(String, Entry)>, StoreError> {
+    let path = scope.path(service);
+    let query = PathQuery { path: &path, recursive: false, decrypt: true, only_secrets: true };
+    let mut secrets = Vec::new();
+    let take = |parameter: Parameter| {
+        let key = parameter.name.rsplit('/').next().unwrap_or_default().to_owned();
+        secrets.push((key, Entry::new(parameter, true)));
+    };
+    store.by_path(&query, take).await.map(|()| secrets)
+}
+
+fn changes_right_now(name: &str) -> Error {
+    Error::Rule {
+        what: format!("{name} was listed and then not returned: it changes right now, and the file is left as it is"),
+        hint: Some("run again".to_owned()),
     }
 }

@@ -132,7 +132,7 @@ impl App {
 
     /// Connects for work that needs the store.
     async fn store(&mut self) -> Result<Store> {
-        Ok(Store::connect(&self.settings, Patience::Full, self.interrupt.clone()).await?)
+        Ok(Store::connect(&self.settings, Patience::Full, self.interrupt.clone(), self.terminal.status()).await?)
     }
 
     /// Connects for a preview. `None` where the store is not to be looked at, or cannot be reached, which is
@@ -141,7 +141,7 @@ impl App {
         if self.args.is_on(&flags::OFFLINE) {
             return Ok(None);
         }
-        match Store::connect(&self.settings, Patience::Preview, self.interrupt.clone()).await {
+        match Store::connect(&self.settings, Patience::Preview, self.interrupt.clone(), self.terminal.status()).await {
             Ok(store) => Ok(Some(store)),
             Err(error) => {
                 self.doubt(error)?;

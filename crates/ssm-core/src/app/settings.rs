@@ -4,8 +4,13 @@ use std::path::PathBuf;
 
 use super::{Error, Problems, Result};
 use crate::cli::{Args, flags};
-use crate::edge::{Settings, variable};
+use crate::edge::{Limits, Settings, variable};
 use crate::plan::Problem;
+
+/// Past these, a limit is more likely a slip than a wish.
+const CALLS_MAX: usize = 1000;
+const RATE_LEAST: f64 = 0.01;
+const RATE_MOST: f64 = 10_000.0;
 
 /// Gathers the settings and checks their form; whether they work shows when the store is reached.
 pub(super) fn settings(args: &Args) -> Result<Settings> {
@@ -25,6 +30,7 @@ pub(super) fn settings(args: &Args) -> Result<Settings> {
             problems.add(Problem::at(place, "an endpoint is a URL that begins with http:// or https://"));
         }
     }
+    let limits = limits(args, &mut problems);
     problems.finish()?;
     Ok::<_, Error>(Settings {
         profile: given(&flags::PROFILE),
@@ -32,10 +38,29 @@ pub(super) fn settings(args: &Args) -> Result<Settings> {
         region: region.map(|(_, region)| region),
         endpoint_url,
         ca_bundle: variable("AWS_CA_BUNDLE").map(PathBuf::from),
-        max_attempts: variable("AWS_MAX_ATTEMPTS"),
+        limits,
     })
 }
 
 fn of(name: &'static str) -> (&'static str, Option<String>) {
     (name, variable(name))
+}
+
+/// Zero, and what is no number, counts as not given in AWS_MAX_ATTEMPTS, as the SDKs differ about it; a flag is
+/// taken at its word.
+fn limits(args: &Args, problems: &mut Problems) -> Limits {
+    let concurrency = args.text(&flags::CONCURRENCY).map(|text| match text.parse() {
+        Ok(count) if (1..=CALLS_MAX).contains(&count) => Ok(count),
+        _ => Err(format!("takes a whole number from 1 to {CALLS_MAX}")),
+    });
+    let max_rate = args.text(&flags::MAX_RATE).map(|text| match text.parse() {
+        Ok(rate) if (RATE_LEAST..=RATE_MOST).contains(&rate) => Ok(rate),
+        _ => Err(format!("takes a number of calls a second from {RATE_LEAST} to {RATE_MOST}, such as 3 or 0.5")),
+    });
+    let attempts = variable("AWS_MAX_ATTEMPTS").and_then(|text| text.trim().parse().ok());
+    Limits {
+        concurrency: concurrency.and_then(|count| problems.value("--concurrency", count)),
+        max_rate: max_rate.and_then(|rate| problems.value("--max-rate", rate)),
+        attempts: attempts.filter(|&count| count > 0),
+    }
 }

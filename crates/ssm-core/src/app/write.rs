@@ -68,7 +68,7 @@ async fn carry_out(store: &Store, step: &mut Step, policy: Policy, report: &mut 
         Verdict::Update { from, .. } => {
             report.lost_key = step.may_lose_key();
             let kind = step.kind_to_send();
-            let written = store.overwrite(&Put { key_id: step.key_to_send(), ..put(step, kind) }).await;
+            let written = store.overwrite(&Put { key_id: step.key_to_send(), ..put(step, kind) }, from).await;
             let version = written.map_err(StepError::Store)?.version;
             tag(store, step, version, true).await?;
             Ok(Outcome::Updated { from, version })

@@ -3,7 +3,8 @@
 use super::flag::{Flag, Permission};
 
 /// Flags of every command.
-pub static COMMON: &[&Flag] = &[&PROFILE, &REGION, &ENDPOINT_URL, &OUTPUT, &QUIET, &COLOR, &HELP, &VERSION];
+pub static COMMON: &[&Flag] =
+    &[&PROFILE, &REGION, &ENDPOINT_URL, &CONCURRENCY, &MAX_RATE, &OUTPUT, &QUIET, &COLOR, &HELP, &VERSION];
 /// Flags of every command that writes to AWS.
 pub static WRITING: &[&Flag] = &[&APPLY, &DRY_RUN, &OFFLINE];
 
@@ -51,6 +52,15 @@ pub static REGION: Flag = Flag::value("region", "NAME", "Use this AWS Region");
 /// `--endpoint-url`
 pub static ENDPOINT_URL: Flag =
     Flag::value("endpoint-url", "URL", "Send the calls to this address instead of AWS's own");
+/// `--concurrency`
+pub static CONCURRENCY: Flag =
+    Flag::value("concurrency", "N", "Make at most N calls at once; without it, 1 to 16 by their kind");
+/// `--max-rate`
+pub static MAX_RATE: Flag = Flag::value(
+    "max-rate",
+    "N",
+    "Send at most N calls a second, such as 3 or 0.5; without it, as many as the account's quota lets through",
+);
 /// `--output`
 pub static OUTPUT: Flag =
     Flag::one_of("output", "FORM", &["text", "json"], "Print text, or one JSON object a line (docs/json.md)");

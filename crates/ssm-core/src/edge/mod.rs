@@ -8,10 +8,10 @@ mod process;
 mod prompt;
 mod terminal;
 
-pub use aws::{ErrorKind, PathQuery, Patience, Put, Settings, Store, StoreError, Written, now};
+pub use aws::{ErrorKind, Limits, PathQuery, Patience, Put, Settings, Store, StoreError, Written, now};
 pub use environment::variable;
 pub use files::{FileError, Target, exists, read, read_value};
 pub use interrupt::{Interrupt, Signal};
 pub use process::guard;
 pub use prompt::{ask, can_ask};
-pub use terminal::{Colour, Terminal};
+pub use terminal::{Colour, StatusLine, Terminal};

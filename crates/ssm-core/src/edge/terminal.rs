@@ -1,6 +1,9 @@
 //! The one place that speaks: standard output for the next program, standard error for the person.
 
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustix::termios::tcgetwinsize;
 
 /// When to colour messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +23,7 @@ pub struct Terminal {
     coloured: bool,
     out: BufWriter<io::Stdout>,
     closed: bool,
+    status: StatusLine,
 }
 
 impl Terminal {
@@ -32,7 +36,9 @@ impl Terminal {
             Colour::Never => false,
             Colour::Auto => !plain_environment && io::stderr().is_terminal(),
         };
-        Self { name, quiet, coloured, out: BufWriter::new(io::stdout()), closed: false }
+        let person = !quiet && io::stderr().is_terminal();
+        let status = StatusLine(person.then(Arc::default));
+        Self { name, quiet, coloured, out: BufWriter::new(io::stdout()), closed: false, status }
     }
 
     /// A line of what was asked for, to standard output. Where the reader has gone, it is dropped, so that a
@@ -44,9 +50,16 @@ impl Terminal {
 
     /// Bytes to standard output.
     pub fn data(&mut self, bytes: &[u8]) {
+        self.status.clear();
         if !self.closed && self.out.write_all(bytes).is_err() {
             self.closed = true;
         }
+    }
+
+    /// The line that tells what is going on, which whoever waits may write.
+    #[must_use]
+    pub fn status(&self) -> StatusLine {
+        self.status.clone()
     }
 
     /// Whether the reader of standard output has gone.
@@ -57,6 +70,7 @@ impl Terminal {
 
     /// Sends what is buffered. An error other than a closed pipe is told: output was lost.
     pub fn flush(&mut self) -> io::Result<()> {
+        self.status.clear();
         match self.out.flush() {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             _ if self.closed => Ok(()),
@@ -98,7 +112,45 @@ impl Terminal {
     /// Nobody can be told that standard error is gone.
     #[expect(clippy::disallowed_methods, reason = "the one place that writes to the terminal")]
     fn err(&mut self, text: &str) {
+        self.status.clear();
         let _ = self.out.flush();
         let _ = writeln!(io::stderr(), "{text}");
+    }
+}
+
+/// One line at the end of a terminal that is written over and over, and is gone when anything else is said. Where
+/// there is no terminal, or nobody wants notes, it says nothing.
+#[derive(Debug, Clone, Default)]
+pub struct StatusLine(Option<Arc<Mutex<String>>>);
+
+impl StatusLine {
+    /// Writes the line, cut to the width of the terminal.
+    #[expect(clippy::disallowed_methods, reason = "the one place that writes to the terminal")]
+    pub fn show(&self, text: &str) {
+        let Some(shown) = &self.0 else { return };
+        let mut shown = shown.lock().unwrap_or_else(PoisonError::into_inner);
+        if *shown != text {
+            text.clone_into(&mut shown);
+            let width = tcgetwinsize(io::stderr()).map_or(80, |size| usize::from(size.ws_col.max(20)));
+            let text: String = text.chars().take(width - 1).collect();
+            Self::write(&format!("\r{text}\x1b[K"));
+        }
+    }
+
+    /// Takes the line away.
+    pub fn clear(&self) {
+        let Some(shown) = &self.0 else { return };
+        let mut shown = shown.lock().unwrap_or_else(PoisonError::into_inner);
+        if !shown.is_empty() {
+            shown.clear();
+            Self::write("\r\x1b[K");
+        }
+    }
+
+    /// Nobody can be told that standard error is gone.
+    #[expect(clippy::disallowed_methods, reason = "the one place that writes to the terminal")]
+    fn write(text: &str) {
+        let mut stderr = io::stderr();
+        let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
     }
 }

@@ -1,6 +1,6 @@
 //! From parameters to the text of an exported file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use secrecy::zeroize::Zeroizing;
@@ -35,10 +35,35 @@ pub struct Header {
     pub encrypted: bool,
 }
 
+/// What is kept of a parameter that is exported: little, since there may be a hundred thousand.
+#[derive(Debug)]
+pub struct Entry {
+    /// Its type.
+    pub kind: ParameterType,
+    /// Its version.
+    pub version: i64,
+    /// Its value; of a sealed secret, the ciphertext.
+    pub value: Value,
+    /// Whether it is a secret that has not been decrypted.
+    pub sealed: bool,
+}
+
+impl Entry {
+    /// Keeps what an export needs. `decrypted` says how it was read.
+    #[must_use]
+    pub fn new(parameter: Parameter, decrypted: bool) -> Self {
+        let Parameter { kind, version, value, .. } = parameter;
+        Self { kind, version, value, sealed: kind.is_secret() && !decrypted }
+    }
+}
+
 /// The parameters of one environment, by service and key.
-#[derive(Debug, Default)]
-pub struct Export {
-    services: BTreeMap<String, BTreeMap<String, Parameter>>,
+#[derive(Debug)]
+pub struct Export<'a> {
+    scope: &'a Scope,
+    only: &'a [String],
+    services: BTreeMap<String, BTreeMap<String, Entry>>,
+    with_secrets: BTreeSet<String>,
     /// Names under the scope's root that do not follow the convention.
     pub misfits: Vec<String>,
 }
@@ -54,38 +79,68 @@ pub struct Rendered {
     pub warnings: Vec<Problem>,
 }
 
-impl Export {
-    /// Takes one listed parameter in, if it belongs to the scope and, where services were named, to one of them.
-    pub fn take(&mut self, parameter: Parameter, scope: &Scope, only: &[String]) {
-        match scope.split(&parameter.name) {
-            Place::Elsewhere => {}
-            Place::Misfit => self.misfits.push(parameter.name),
-            Place::Key { service, .. } if !only.is_empty() && !only.iter().any(|name| name == service) => {}
+impl<'a> Export<'a> {
+    /// Nothing yet, of a scope and, where services are named, of them only.
+    #[must_use]
+    pub fn new(scope: &'a Scope, only: &'a [String]) -> Self {
+        let (services, with_secrets) = (BTreeMap::new(), BTreeSet::new());
+        Self { scope, only, services, with_secrets, misfits: Vec::new() }
+    }
+
+    /// Takes one listed parameter in, if it belongs here. Gives its service where this is the first secret of it.
+    pub fn take(&mut self, parameter: Parameter) -> Option<String> {
+        match self.scope.split(&parameter.name) {
+            Place::Elsewhere => None,
+            Place::Misfit => {
+                self.misfits.push(parameter.name);
+                None
+            }
+            Place::Key { service, .. } if !self.only.is_empty() && !self.only.iter().any(|name| name == service) => {
+                None
+            }
             Place::Key { service, key } => {
                 let (service, key) = (service.to_owned(), key.to_owned());
-                self.services.entry(service).or_default().insert(key, parameter);
+                let entry = Entry::new(parameter, false);
+                let first = entry.kind.is_secret() && self.with_secrets.insert(service.clone());
+                self.services.entry(service.clone()).or_default().insert(key, entry);
+                first.then_some(service)
             }
         }
     }
 
-    /// Puts a decrypted value in its place. A secret that was not listed is left out: it came later.
-    pub fn decrypted(&mut self, service: &str, parameter: Parameter) {
-        let key = parameter.name.rsplit('/').next().unwrap_or_default();
-        if let Some(listed) = self.services.get_mut(service).and_then(|keys| keys.get_mut(key)) {
-            *listed = parameter;
+    /// Puts decrypted values in their places. A secret that was not listed is left out: it came later.
+    pub fn unseal(&mut self, service: &str, secrets: Vec<(String, Entry)>) {
+        let Some(keys) = self.services.get_mut(service) else { return };
+        for (key, entry) in secrets {
+            if let Some(listed) = keys.get_mut(&key) {
+                *listed = entry;
+            }
         }
     }
 
+    /// The name of a secret that is still sealed, if there is one.
+    #[must_use]
+    pub fn sealed(&self) -> Option<String> {
+        self.entries().find(|(_, entry)| entry.sealed).map(|(name, _)| name)
+    }
+
+    /// All names with what is kept of them, sorted by service and key.
+    pub fn entries(&self) -> impl Iterator<Item = (String, &Entry)> {
+        let named = |service: &str, key: &str| self.scope.name(service, key);
+        self.services
+            .iter()
+            .flat_map(move |(service, keys)| keys.iter().map(move |(key, entry)| (named(service, key), entry)))
+    }
+
     /// The services, sorted, each with its parameters, sorted by key.
-    pub fn services(&self) -> impl Iterator<Item = (&str, &BTreeMap<String, Parameter>)> {
+    pub fn services(&self) -> impl Iterator<Item = (&str, &BTreeMap<String, Entry>)> {
         self.services.iter().map(|(service, keys)| (service.as_str(), keys))
     }
 
-    /// The services that have secrets.
+    /// Whether there are secrets.
     #[must_use]
-    pub fn services_with_secrets(&self) -> Vec<String> {
-        let has_secret = |keys: &BTreeMap<String, Parameter>| keys.values().any(|parameter| parameter.kind.is_secret());
-        self.services.iter().filter(|(_, keys)| has_secret(keys)).map(|(service, _)| service.clone()).collect()
+    pub fn has_secrets(&self) -> bool {
+        !self.with_secrets.is_empty()
     }
 
     /// Number of parameters.
@@ -127,8 +182,8 @@ impl Export {
         rendered.header(header);
         for (service, keys) in self.services() {
             let _ = writeln!(rendered.text, "# service={service}");
-            for (key, parameter) in keys {
-                rendered.assignment(format, key, parameter, mark);
+            for (key, entry) in keys {
+                rendered.assignment(format, (service, key), entry, header, mark);
             }
         }
         rendered
@@ -137,7 +192,7 @@ impl Export {
     /// Room for all, so that the text does not move and leave copies of secrets behind.
     fn room(&self) -> usize {
         let keys = self.services.values().flatten();
-        1024 + keys.map(|(key, parameter)| 64 + key.len() + 4 * parameter.value.len()).sum::<usize>()
+        1024 + keys.map(|(key, entry)| 64 + key.len() + 4 * entry.value.len()).sum::<usize>()
     }
 
     fn render_json(&self, out: &mut String) {
@@ -146,11 +201,11 @@ impl Export {
             out.push_str(if index == 0 { "\n  " } else { ",\n  " });
             push_json(out, service);
             out.push_str(": {");
-            for (index, (key, parameter)) in keys.iter().enumerate() {
+            for (index, (key, entry)) in keys.iter().enumerate() {
                 out.push_str(if index == 0 { "\n    " } else { ",\n    " });
                 push_json(out, key);
                 out.push_str(": ");
-                push_json_value(out, &parameter.value);
+                push_json_value(out, &entry.value);
             }
             out.push_str("\n  }");
         }
@@ -179,52 +234,51 @@ impl Rendered {
         self.text.push_str(if *encrypted { "\n# secrets are encrypted\n" } else { "\n" });
     }
 
-    fn assignment(&mut self, format: Format, key: &str, parameter: &Parameter, mark: bool) {
-        let name = &parameter.name;
+    fn assignment(&mut self, format: Format, at: (&str, &str), entry: &Entry, header: &Header, mark: bool) {
+        let (service, key) = at;
+        let name = || header.scope.name(service, key);
         if !is_shell_name(key) {
             let left_out = format != Format::Docker;
             let end = if left_out { "and is left out (--format docker or json writes it)" } else { "" };
-            self.warnings
-                .push(Problem::at(name.as_str(), format!("its key is no name of a shell variable {end}").trim_end()));
+            self.warnings.push(Problem::at(name(), format!("its key is no name of a shell variable {end}").trim_end()));
             if left_out {
                 return;
             }
         }
         let start = self.text.len();
-        if mark && parameter.kind.is_secret() {
+        if mark && entry.kind.is_secret() {
             self.text.push_str("# secret=true\n");
         }
         let export = if format == Format::Shell { "export " } else { "" };
         let _ = write!(self.text, "{export}{key}=");
         let written = self.text.len();
-        if let Err(refusal) = write_as(format, &mut self.text, parameter) {
+        if let Err(refusal) = write_as(format, &mut self.text, entry) {
             self.text.truncate(start);
-            self.refused.push(Problem::at(name.as_str(), refusal));
+            self.refused.push(Problem::at(name(), refusal));
             return;
         }
         if format == Format::Dotenv {
-            let readers = misread_by(&parameter.value, &self.text[written..]);
+            let readers = misread_by(&entry.value, &self.text[written..]);
             if !readers.is_empty() {
                 let what = format!(
                     "its value is read otherwise by {} (--format json is read the same by all)",
                     readers.join(", ")
                 );
-                self.warnings.push(Problem::at(name.as_str(), what));
+                self.warnings.push(Problem::at(name(), what));
             }
         }
         self.text.push('\n');
     }
 }
 
-fn write_as(format: Format, out: &mut String, parameter: &Parameter) -> Result<(), String> {
-    let secret = parameter.kind == ParameterType::SecureString;
+fn write_as(format: Format, out: &mut String, entry: &Entry) -> Result<(), String> {
     match format {
-        Format::Docker => write_docker(out, &parameter.value).map_err(|refusal| refusal.to_string()),
+        Format::Docker => write_docker(out, &entry.value).map_err(|refusal| refusal.to_string()),
         Format::Shell | Format::Json => {
-            write_shell(out, &parameter.value);
+            write_shell(out, &entry.value);
             Ok(())
         }
-        Format::Dotenv => write_value(out, &parameter.value, secret).map_err(|refusal| refusal.to_string()),
+        Format::Dotenv => write_value(out, &entry.value, entry.kind.is_secret()).map_err(|refusal| refusal.to_string()),
     }
 }
 

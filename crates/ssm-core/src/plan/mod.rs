@@ -10,7 +10,7 @@ mod tally;
 mod tests;
 
 pub use delete::{BATCH, Deletion};
-pub use export::{Export, Format, Header, Rendered, same_but_header};
+pub use export::{Entry, Export, Format, Header, Rendered, same_but_header};
 pub use layers::{Layer, Layers};
 pub use seed::{SeedOptions, SeedPlan, SeedStep, seed};
 pub use step::{Found, Policy, Present, Refusal, Step, Tags, Verdict, Want};

@@ -1,37 +1,22 @@
-//! The one place that runs calls: how many at once, how often again, how long, and when no more.
+//! The one place that runs calls: how many at once, at what pace, how long, and whether once more.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::Semaphore;
+use tokio::sync::{Mutex as Queue, Semaphore};
 use tokio::time::{Instant, sleep, timeout};
 
 use super::super::interrupt::Interrupt;
+use super::super::terminal::StatusLine;
+use super::course::{Allowed, Course, Hearing};
 use super::error::{ErrorKind, Failure};
+use super::kind::Kind;
+use super::pace::{Pace, Wait};
 
-/// Calls at once. Reads have a quota of 40 a second, writes one of 3 to 10 (docs/development.md).
-const READS: usize = 8;
-const WRITES: usize = 4;
-/// How often a call is tried at the most, without AWS_MAX_ATTEMPTS. With the pauses below, a call that
-/// is told to wait waits for more than the half minute for which AWS refuses a name just deleted.
-const ATTEMPTS: u32 = 10;
-/// How often it is tried where nothing answers: a dead network should be told in seconds.
-const ATTEMPTS_IN_SILENCE: u32 = 4;
-/// How long one attempt may take: longer than AWS ever needs, short enough to tell a silent server.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// How long credentials may take to come.
+/// How long credentials may take to come: people may have to type a code.
 const CONNECTING: Duration = Duration::from_mins(2);
-/// How long a preview waits for the store's first answer; the contract allows three seconds.
-const PREVIEW_PATIENCE: Duration = Duration::from_millis(2600);
-
-/// Whether a call changes anything.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lane {
-    /// It only reads, and may be dropped half-way.
-    Read,
-    /// It writes: once sent it is waited for.
-    Write,
-}
+/// How long a run goes without a word about its waiting, in seconds.
+const UNMENTIONED: f64 = 1.0;
 
 /// How much waiting the caller is willing to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,60 +27,143 @@ pub enum Patience {
     Preview,
 }
 
+/// The limits that the user sets.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Limits {
+    /// Calls at once.
+    pub concurrency: Option<usize>,
+    /// Calls a second.
+    pub max_rate: Option<f64>,
+    /// Attempts of one call, whatever their end.
+    pub attempts: Option<u32>,
+}
+
+/// Where calls that share a limit wait for their turn.
+struct Lane {
+    window: Semaphore,
+    /// First come, first served: only the first in the queue watches the pace.
+    queue: Queue<()>,
+    pace: Mutex<Pace>,
+}
+
+impl Lane {
+    fn new(window: usize, pace: Pace) -> Self {
+        Self { window: Semaphore::new(window), queue: Queue::new(()), pace: Mutex::new(pace) }
+    }
+
+    fn pace(&self) -> MutexGuard<'_, Pace> {
+        self.pace.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 pub(super) struct Engine {
-    reads: Semaphore,
-    writes: Semaphore,
-    attempts: u32,
-    patience: Patience,
+    lanes: [Lane; Kind::ALL.len()],
+    /// What the user's limits hold, over all kinds.
+    everything: Lane,
+    allowed: Allowed,
     started: Instant,
-    answered: AtomicBool,
+    hearing: Mutex<Hearing>,
     interrupt: Interrupt,
+    status: StatusLine,
 }
 
 impl Engine {
-    /// `attempts` is the value of AWS_MAX_ATTEMPTS; zero and what is no number count as not given.
-    pub(super) fn new(patience: Patience, attempts: Option<&str>, interrupt: Interrupt) -> Self {
-        let attempts = attempts.and_then(|text| text.trim().parse().ok()).filter(|&n| n > 0);
+    pub(super) fn new(patience: Patience, limits: Limits, interrupt: Interrupt, status: StatusLine) -> Self {
+        let window = limits.concurrency.unwrap_or(Semaphore::MAX_PERMITS);
         Self {
-            reads: Semaphore::new(READS),
-            writes: Semaphore::new(WRITES),
-            attempts: attempts.unwrap_or(ATTEMPTS),
-            patience,
+            lanes: Kind::ALL.map(|kind| Lane::new(kind.window(), Pace::new(kind.habit()))),
+            everything: Lane::new(window, Pace::fixed(limits.max_rate.unwrap_or(f64::INFINITY))),
+            allowed: Allowed { patience, attempts: limits.attempts },
             started: Instant::now(),
-            answered: AtomicBool::new(false),
+            hearing: Mutex::new(Hearing::default()),
             interrupt,
+            status,
         }
     }
 
-    /// Runs one call until it succeeds, fails for good, or a signal comes.
-    pub(super) async fn run<T>(&self, lane: Lane, attempt: impl AsyncFn() -> Result<T, Failure>) -> Result<T, Failure> {
-        let lanes = if lane == Lane::Read { &self.reads } else { &self.writes };
-        let mut tried = 0;
-        loop {
-            // Nobody closes the semaphores, so a permit always comes.
-            let permit = self.unless_interrupted(lanes.acquire()).await?;
-            tried += 1;
-            let result = match lane {
-                Lane::Read => self.unless_interrupted(self.timed(&attempt)).await?,
-                Lane::Write => self.timed(&attempt).await,
-            };
-            drop(permit);
-            let failure = match result {
-                Ok(answer) => return Ok(answer),
-                Err(failure) => failure,
-            };
-            if !self.may_try_again(&failure, tried) {
-                return Err(failure);
+    /// Makes one attempt. `None` if it failed and another may be made, which by then may go: where the course
+    /// says that an answer was lost, the caller can look first whether the work is done.
+    pub(super) async fn step<T>(
+        &self,
+        kind: Kind,
+        course: &mut Course,
+        attempt: &impl AsyncFn() -> Result<T, Failure>,
+    ) -> Result<Option<T>, Failure> {
+        let lane = &self.lanes[kind as usize];
+        let turn = self.unless_interrupted(self.turn(kind, lane)).await;
+        let permits = turn.map_err(|signal| course.ends_by(signal))?;
+        let sent = self.now();
+        let result = if kind.writes() {
+            self.timed(attempt).await
+        } else {
+            self.unless_interrupted(self.timed(attempt)).await?
+        };
+        drop(permits);
+        let failure = match result {
+            Ok(answer) => {
+                lane.pace().let_through(self.now());
+                return Ok(Some(answer));
             }
-            self.unless_interrupted(sleep(pause(failure.kind, tried))).await?;
+            Err(failure) => failure,
+        };
+        match failure.kind {
+            ErrorKind::Throttled => lane.pace().refused(sent, self.now(), fastrand::f64()),
+            ErrorKind::Unreachable => course.lost |= kind.writes(),
+            _ => lane.pace().let_through(self.now()),
+        }
+        let hearing = *self.hearing();
+        let Some(pause) = course.fails(&failure, &hearing, self.allowed, self.now(), fastrand::f64()) else {
+            return Err(failure);
+        };
+        let rest = self.unless_interrupted(self.rest(&failure, pause)).await;
+        rest.map(|()| None).map_err(|signal| course.ends_by(signal))
+    }
+
+    /// Waits until a call may go, and gives what it holds while it is under way.
+    async fn turn<'a>(&'a self, kind: Kind, lane: &'a Lane) -> impl Sized + use<'a> {
+        // Nobody closes the windows, so both permits come.
+        let mine = lane.window.acquire().await;
+        self.pass(lane, |rate| format!("waiting for AWS's quota: {} go at {rate:.1} a second", kind.word())).await;
+        let ours = self.everything.window.acquire().await;
+        self.pass(&self.everything, |rate| format!("sending {rate:.1} calls a second (--max-rate)")).await;
+        (mine, ours)
+    }
+
+    async fn pass(&self, lane: &Lane, told: impl Fn(f64) -> String) {
+        let _first = lane.queue.lock().await;
+        loop {
+            let wait = lane.pace().try_take(self.now(), fastrand::f64());
+            let Some(Wait { seconds: wait, rate }) = wait else { return };
+            self.mention(&told(rate));
+            sleep(Duration::from_secs_f64(wait)).await;
+        }
+    }
+
+    async fn rest(&self, failure: &Failure, pause: f64) {
+        match failure.kind {
+            ErrorKind::Busy => self.mention("waiting: AWS refuses more updates of a parameter for now"),
+            ErrorKind::Unreachable => self.mention("waiting: the store did not answer, and is asked again"),
+            _ => {}
+        }
+        if pause > 0.0 {
+            sleep(Duration::from_secs_f64(pause)).await;
+        }
+    }
+
+    fn mention(&self, text: &str) {
+        if self.now() > UNMENTIONED {
+            self.status.show(text);
         }
     }
 
     async fn timed<T>(&self, attempt: &impl AsyncFn() -> Result<T, Failure>) -> Result<T, Failure> {
+        self.hearing().asks(self.now());
         match timeout(self.limit(), attempt()).await {
             Ok(result) => {
                 let silent = matches!(&result, Err(failure) if failure.code.is_none());
-                self.answered.fetch_or(!silent, Ordering::Relaxed);
+                if !silent {
+                    self.hearing().hears(self.now());
+                }
                 result
             }
             Err(_) => {
@@ -104,26 +172,22 @@ impl Engine {
         }
     }
 
-    /// How long finding credentials and Region may take: people may have to type a code.
+    /// How long finding credentials and Region may take.
     pub(super) fn limit_to_connect(&self) -> Duration {
-        if self.patience == Patience::Full { CONNECTING } else { self.limit() }
+        if self.allowed.patience == Patience::Full { CONNECTING } else { self.limit() }
     }
 
     /// How long the next attempt may take.
-    pub(super) fn limit(&self) -> Duration {
-        match self.patience {
-            Patience::Full => PATIENCE,
-            Patience::Preview if self.answered.load(Ordering::Relaxed) => PREVIEW_PATIENCE,
-            Patience::Preview => PREVIEW_PATIENCE.saturating_sub(self.started.elapsed()),
-        }
+    fn limit(&self) -> Duration {
+        Duration::from_secs_f64(self.hearing().limit(self.allowed.patience, self.now()))
     }
 
-    fn may_try_again(&self, failure: &Failure, tried: u32) -> bool {
-        match failure.kind {
-            ErrorKind::Busy => tried < self.attempts,
-            ErrorKind::Unreachable => self.patience == Patience::Full && tried < self.attempts.min(ATTEMPTS_IN_SILENCE),
-            _ => false,
-        }
+    fn now(&self) -> f64 {
+        self.started.elapsed().as_secs_f64()
+    }
+
+    fn hearing(&self) -> MutexGuard<'_, Hearing> {
+        self.hearing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Does some work, unless a signal comes first.
@@ -134,12 +198,4 @@ impl Engine {
             result = work => Ok(result),
         }
     }
-}
-
-/// Doubling from half a second (a fifth where nothing answered), at most ten seconds, half of it by chance so
-/// that many callers do not march in step.
-fn pause(kind: ErrorKind, tried: u32) -> Duration {
-    let first = if kind == ErrorKind::Busy { 0.5 } else { 0.2 };
-    let full = (first * 2f64.powi(i32::try_from(tried.min(10)).unwrap_or(10) - 1)).min(10.0);
-    Duration::from_secs_f64(full * (0.5 + fastrand::f64() / 2.0))
 }

@@ -19,6 +19,7 @@ use aws_sdk_ssm::config::Region;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_types::os_shim_internal::{Env, Fs};
 
+use super::calls::Limits;
 use super::error::{ErrorKind, Failure};
 use super::http;
 
@@ -35,8 +36,8 @@ pub struct Settings {
     pub endpoint_url: Option<String>,
     /// `AWS_CA_BUNDLE`.
     pub ca_bundle: Option<PathBuf>,
-    /// `AWS_MAX_ATTEMPTS`.
-    pub max_attempts: Option<String>,
+    /// How many calls, how fast, how often.
+    pub limits: Limits,
 }
 
 impl Settings {

@@ -18,7 +18,9 @@ pub enum ErrorKind {
     NotFound,
     /// There is one already.
     AlreadyExists,
-    /// AWS asks for patience: throttled, or too many updates of one parameter.
+    /// The quota of the account and Region is used up for now.
+    Throttled,
+    /// Too many updates of one parameter at once, or it was deleted a moment ago.
     Busy,
     /// No answer: refused, broken, timed out, or a server's error.
     Unreachable,
@@ -120,11 +122,10 @@ impl Failure {
             "AccessDeniedException" | "AccessDenied" | "UnauthorizedOperation" => ErrorKind::Denied,
             "ParameterNotFound" | "InvalidResourceId" => ErrorKind::NotFound,
             "ParameterAlreadyExists" => ErrorKind::AlreadyExists,
-            "ThrottlingException"
-            | "Throttling"
-            | "RequestLimitExceeded"
-            | "TooManyUpdates"
-            | "TooManyRequestsException" => ErrorKind::Busy,
+            "ThrottlingException" | "Throttling" | "RequestLimitExceeded" | "TooManyRequestsException" => {
+                ErrorKind::Throttled
+            }
+            "TooManyUpdates" => ErrorKind::Busy,
             "ExpiredTokenException"
             | "ExpiredToken"
             | "UnrecognizedClientException"
@@ -132,7 +133,7 @@ impl Failure {
             | "InvalidClientTokenId"
             | "MissingAuthenticationTokenException" => ErrorKind::NoCredentials,
             "RequestTimeout" | "RequestTimeoutException" => ErrorKind::Unreachable,
-            _ if status == 429 => ErrorKind::Busy,
+            _ if status == 429 => ErrorKind::Throttled,
             _ if status >= 500 || (code.is_none() && status >= 300) => ErrorKind::Unreachable,
             _ => ErrorKind::Refused,
         };
@@ -175,6 +176,14 @@ impl Failure {
         Self { kind, code: None, message: message.to_owned() }
     }
 
+    /// Says what a lost answer leaves open.
+    pub(super) fn lost(mut self, lost: bool) -> Self {
+        if lost && self.kind == ErrorKind::Unreachable {
+            self.message.push_str("; whether AWS did it is not known");
+        }
+        self
+    }
+
     /// Makes it an error of a call. A message that repeats the value (validation messages may) is kept back.
     pub(super) fn into_error(self, call: &Call<'_>, profile: Option<&str>) -> StoreError {
         let echoes = self.code.as_deref().is_some_and(|code| code.contains("Validation"))
@@ -195,7 +204,10 @@ impl Failure {
             ErrorKind::NoCredentials => login_hint(&self.message, profile),
             ErrorKind::NoRegion => "give --region, or set AWS_REGION, AWS_DEFAULT_REGION or the profile's region".to_owned(),
             ErrorKind::Unreachable => "check the network, the Region and the endpoint, and run again".to_owned(),
-            ErrorKind::Busy => "the account's quota is used up for now; run again, which goes on where this stopped".to_owned(),
+            ErrorKind::Throttled => {
+                "the account's quota is used up for now; run again, which goes on where this stopped".to_owned()
+            }
+            ErrorKind::Busy => "wait half a minute and run again, which goes on where this stopped".to_owned(),
             ErrorKind::Settings if self.message.contains("UnknownIssuer") => {
                 "the server's certificate is signed by no one this system trusts; name the right bundle with AWS_CA_BUNDLE"
                     .to_owned()

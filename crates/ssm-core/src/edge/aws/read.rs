@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use aws_sdk_ssm::primitives::{DateTime, DateTimeFormat};
 use aws_sdk_ssm::types::{Parameter as SdkParameter, ParameterMetadata, ParameterStringFilter, ResourceTypeForTagging};
 
-use super::calls::Lane;
 use super::error::{Call, ErrorKind, Failure};
+use super::kind::Kind;
 use super::{Store, StoreError};
 use crate::model::{Metadata, Parameter, ParameterType, TagSet, Value};
 
@@ -44,7 +44,7 @@ impl Store {
     /// Reads one parameter.
     pub async fn get(&self, name: &str, decrypt: bool) -> Result<Parameter, StoreError> {
         let call = || Call::new("ssm:GetParameter", "read", name);
-        let answer = self.run(Lane::Read, call(), async |client| {
+        let answer = self.run(Kind::Read, call(), async |client| {
             client.get_parameter().name(name).with_decryption(decrypt).send().await
         });
         let parameter = answer.await?.parameter.and_then(parameter);
@@ -58,7 +58,7 @@ impl Store {
         let secrets = filter("Type", "Equals", vec!["SecureString".to_owned()]);
         let mut token: Option<String> = None;
         loop {
-            let page = self.run(Lane::Read, call(), async |client| {
+            let page = self.run(Kind::Read, call(), async |client| {
                 let request = client.get_parameters_by_path().path(query.path).max_results(PATH_PAGE);
                 let request = request.recursive(query.recursive).with_decryption(query.decrypt);
                 let request = if query.only_secrets { request.parameter_filters(secrets.clone()) } else { request };
@@ -78,7 +78,7 @@ impl Store {
     /// The tags of one resource. `kind` is a resource type of ListTagsForResource.
     pub async fn tags(&self, kind: &str, id: &str) -> Result<TagSet, StoreError> {
         let call = Call::new("ssm:ListTagsForResource", "read the tags of", id);
-        let answer = self.run(Lane::Read, call, async |client| {
+        let answer = self.run(Kind::ReadTags, call, async |client| {
             client
                 .list_tags_for_resource()
                 .resource_type(ResourceTypeForTagging::from(kind))
@@ -130,7 +130,7 @@ impl Store {
         let mut found = Vec::new();
         let mut token: Option<String> = None;
         for _ in 0..DESCRIBE_PAGES_MAX {
-            let page = self.run(Lane::Read, call(), async |client| {
+            let page = self.run(Kind::Describe, call(), async |client| {
                 let request = client.describe_parameters().max_results(DESCRIBE_PAGE);
                 request.set_parameter_filters(Some(filters.clone())).set_next_token(token.clone()).send().await
             });
