@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value as Json;
 
 use crate::engine::Fail;
+use crate::lab::Lab;
 
 /// What happens to one call besides being answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,8 +17,28 @@ pub(crate) enum Wire {
     DropBefore,
     /// The connection closes when the store has done its work.
     DropAfter,
+    /// As `DropBefore`, by a reset.
+    ResetBefore,
+    /// As `DropAfter`, by a reset.
+    ResetAfter,
+    /// Half the answer comes, then the connection closes.
+    Cut,
+    /// The answer comes byte by byte, in good time.
+    Drip,
+    /// The answer comes byte by byte, and never to its end.
+    EndlessDrip,
     /// Nobody ever answers.
     Silent,
+}
+
+/// What becomes of one call on its way.
+pub(crate) struct Fate {
+    pub(crate) delay: Duration,
+    pub(crate) wire: Wire,
+    /// An error instead of the work.
+    pub(crate) instead: Option<Fail>,
+    /// An error instead of the answer.
+    pub(crate) after: Option<Fail>,
 }
 
 struct Bucket {
@@ -34,7 +55,9 @@ pub struct Faults {
     allowed: Option<BTreeSet<String>>,
     failing: BTreeMap<String, (usize, Fail)>,
     failing_names: Vec<(String, String, Fail)>,
-    quotas: BTreeMap<String, Bucket>,
+    quotas: Vec<(Vec<String>, Bucket)>,
+    latency: Duration,
+    lab: Option<Lab>,
     delays: BTreeMap<String, Duration>,
     wires: BTreeMap<String, (usize, Wire)>,
     broken_lists: BTreeMap<String, usize>,
@@ -71,9 +94,45 @@ impl Faults {
         self.failing_names.push((op.to_owned(), name.to_owned(), Fail::new(code, message)));
     }
 
-    /// Lets an operation through `rate` times a second, with a burst.
-    pub fn quota(&mut self, op: &str, rate: f64, burst: f64) {
-        self.quotas.insert(op.to_owned(), Bucket { rate, burst, tokens: burst, filled: Instant::now() });
+    /// Lets operations, which share the quota, through `rate` times a second, with a burst.
+    pub fn quota(&mut self, ops: &[&str], rate: f64, burst: f64) {
+        let ops = ops.iter().map(|&op| op.to_owned()).collect();
+        self.quotas.push((ops, Bucket { rate, burst, tokens: burst, filled: Instant::now() }));
+    }
+
+    /// Answers everything late.
+    pub fn latency(&mut self, latency: Duration) {
+        self.latency = latency;
+    }
+
+    /// Lets random mishaps meet the calls.
+    pub fn mishaps(&mut self, lab: Lab) {
+        self.lab = Some(lab);
+    }
+
+    /// Takes the random mishaps away.
+    pub fn calm(&mut self) {
+        self.lab = None;
+    }
+
+    /// Does something to the answers, or to the connections, of the next calls.
+    fn wire_next(&mut self, op: &str, count: usize, wire: Wire) {
+        self.wires.insert(op.to_owned(), (count, wire));
+    }
+
+    /// Cuts the answers of the next calls in half.
+    pub fn cut_next(&mut self, op: &str, count: usize) {
+        self.wire_next(op, count, Wire::Cut);
+    }
+
+    /// Sends the answers of the next calls byte by byte, without an end.
+    pub fn drip_next(&mut self, op: &str, count: usize) {
+        self.wire_next(op, count, Wire::EndlessDrip);
+    }
+
+    /// Resets the connection of the next calls when the work is done.
+    pub fn reset_after_work(&mut self, op: &str, count: usize) {
+        self.wire_next(op, count, Wire::ResetAfter);
     }
 
     /// Answers an operation late.
@@ -101,11 +160,17 @@ impl Faults {
         self.broken_lists.insert(op.to_owned(), pages);
     }
 
-    pub(crate) fn delay_of(&self, op: &str) -> Duration {
-        self.delays.get(op).copied().unwrap_or_default()
+    /// Decides what becomes of a call, and uses up what was declared.
+    pub(crate) fn fate(&mut self, op: &str, body: &Json) -> Fate {
+        let delay = self.latency + self.delays.get(op).copied().unwrap_or_default();
+        let mut fate = Fate { delay, wire: self.wire(op), instead: None, after: None };
+        if let Some(mishap) = self.lab.as_mut().and_then(|lab| lab.meets(op, body)) {
+            mishap.befall(&mut fate);
+        }
+        fate
     }
 
-    pub(crate) fn wire(&mut self, op: &str) -> Wire {
+    fn wire(&mut self, op: &str) -> Wire {
         match self.wires.get_mut(op) {
             Some((count, wire)) if *count > 0 => {
                 *count -= 1;
@@ -117,9 +182,8 @@ impl Faults {
 
     /// The refusal of a call that the store never sees, if there is one.
     pub(crate) fn refusal(&mut self, op: &str, body: &Json, names: &[String]) -> Option<Fail> {
-        if let Some(bucket) = self.quotas.get_mut(op)
-            && !bucket.take()
-        {
+        let mut quotas = self.quotas.iter_mut().filter(|(ops, _)| ops.iter().any(|of| of == op));
+        if quotas.any(|(_, bucket)| !bucket.take()) {
             return Some(Fail::new("ThrottlingException", "Rate exceeded"));
         }
         if let Some((count, fail)) = self.failing.get_mut(op)

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
+use std::time::Duration;
 
 /// One request.
 pub(crate) struct Request {
@@ -42,13 +43,39 @@ pub(crate) fn read(stream: &mut BufReader<TcpStream>) -> Option<Request> {
     Some(request)
 }
 
+fn head(status: u16, length: usize) -> String {
+    format!(
+        "HTTP/1.1 {status} X\r\ncontent-type: application/x-amz-json-1.1\r\ncontent-length: {length}\r\nx-amzn-requestid: 0\r\n\r\n"
+    )
+}
+
 /// Sends an answer.
 pub(crate) fn answer(stream: &mut TcpStream, status: u16, body: &[u8]) -> std::io::Result<()> {
-    let head = format!(
-        "HTTP/1.1 {status} X\r\ncontent-type: application/x-amz-json-1.1\r\ncontent-length: {}\r\nx-amzn-requestid: 0\r\n\r\n",
-        body.len()
-    );
-    let mut bytes = head.into_bytes();
+    let mut bytes = head(status, body.len()).into_bytes();
     bytes.extend_from_slice(body);
     stream.write_all(&bytes)
+}
+
+/// Sends half an answer, and closes.
+pub(crate) fn cut(stream: &mut TcpStream, status: u16, body: &[u8]) {
+    let mut bytes = head(status, body.len()).into_bytes();
+    bytes.extend_from_slice(&body[..body.len() / 2]);
+    let _ = stream.write_all(&bytes);
+}
+
+/// Sends an answer byte by byte.
+pub(crate) fn drip(stream: &mut TcpStream, status: u16, body: &[u8], pause: Duration) -> std::io::Result<()> {
+    stream.write_all(head(status, body.len()).as_bytes())?;
+    for byte in body {
+        stream.write_all(&[*byte])?;
+        std::thread::sleep(pause);
+    }
+    Ok(())
+}
+
+/// Closes a connection; by a reset, which drops what is under way, or in order.
+pub(crate) fn close(stream: &TcpStream, reset: bool) {
+    if reset {
+        let _ = socket2::SockRef::from(stream).set_linger(Some(Duration::ZERO));
+    }
 }

@@ -9,12 +9,14 @@
 mod engine;
 mod faults;
 mod http;
+mod lab;
 mod run;
 mod sandbox;
 mod store;
 
 pub use engine::Stored;
 pub use faults::Faults;
+pub use lab::{Lab, Mishap};
 pub use run::Run;
 pub use sandbox::{Sandbox, binary, python, workspace};
 pub use store::{Call, FakeStore};

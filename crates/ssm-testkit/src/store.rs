@@ -10,7 +10,7 @@ use std::time::Duration;
 use serde_json::{Value as Json, json};
 
 use crate::engine::{Engine, Fail, Stored};
-use crate::faults::{Faults, Wire};
+use crate::faults::{Fate, Faults, Wire};
 use crate::http::{self, Request};
 
 /// One call that came in.
@@ -145,6 +145,11 @@ impl FakeStore {
         self.engine().known_keys.insert(key.to_owned());
     }
 
+    /// Refuses to create a name anew for this long after it was deleted, as AWS does for half a minute.
+    pub fn remember_deletions(&self, memory: Duration) {
+        self.engine().memory = memory;
+    }
+
     /// Refuses changes of type, as AWS's documents say that it does.
     pub fn refuse_type_change(&self) {
         self.engine().refuse_type_change = true;
@@ -172,32 +177,53 @@ fn serve(shared: &Shared, stream: TcpStream) {
             .and_then(|target| target.strip_prefix("AmazonSSM."))
             .unwrap_or("?")
             .to_owned();
-        let (delay, wire) = {
-            let mut faults = shared.faults.lock().unwrap();
-            (faults.delay_of(&op), faults.wire(&op))
-        };
-        thread::sleep(delay);
-        if wire == Wire::DropBefore {
-            record(shared, &op, &request, Json::Null, "dropped");
-            return;
+        let body: Json = serde_json::from_slice(&request.body).unwrap_or(Json::Null);
+        let fate = shared.faults.lock().unwrap().fate(&op, &body);
+        thread::sleep(fate.delay);
+        if let Some(outcome) = match fate.wire {
+            Wire::DropBefore => Some("dropped"),
+            Wire::ResetBefore => Some("reset"),
+            Wire::Silent => Some("silent"),
+            _ => None,
+        } {
+            record(shared, &op, &request, body, outcome);
+            wait_in_silence(shared, fate.wire);
+            return http::close(stream.get_mut(), fate.wire == Wire::ResetBefore);
         }
-        if wire == Wire::Silent {
-            record(shared, &op, &request, Json::Null, "silent");
-            while !shared.stop.load(Ordering::Relaxed) {
-                thread::sleep(Duration::from_millis(20));
+        let (status, answer) = answer(shared, &op, &request, body, &fate);
+        let answer = answer.to_string();
+        let sent = match fate.wire {
+            Wire::DropAfter => return,
+            Wire::ResetAfter => return http::close(stream.get_mut(), true),
+            Wire::Cut => return http::cut(stream.get_mut(), status, answer.as_bytes()),
+            Wire::Drip => http::drip(stream.get_mut(), status, answer.as_bytes(), Duration::from_micros(20)),
+            Wire::EndlessDrip => {
+                let _ = http::drip(stream.get_mut(), status, answer.as_bytes(), Duration::from_secs(2));
+                return;
             }
-            return;
-        }
-        let (status, answer) = answer(shared, &op, &request);
-        if wire == Wire::DropAfter || http::answer(stream.get_mut(), status, answer.to_string().as_bytes()).is_err() {
+            _ => http::answer(stream.get_mut(), status, answer.as_bytes()),
+        };
+        if sent.is_err() {
             return;
         }
     }
 }
 
-fn answer(shared: &Shared, op: &str, request: &Request) -> (u16, Json) {
-    let body: Json = serde_json::from_slice(&request.body).unwrap_or(Json::Null);
-    let result = handle(shared, op, request, &body);
+fn wait_in_silence(shared: &Shared, wire: Wire) {
+    while wire == Wire::Silent && !shared.stop.load(Ordering::Relaxed) {
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+fn answer(shared: &Shared, op: &str, request: &Request, body: Json, fate: &Fate) -> (u16, Json) {
+    let result = match &fate.instead {
+        Some(fail) => Err(fail.clone()),
+        None => handle(shared, op, request, &body),
+    };
+    let result = match &fate.after {
+        Some(fail) => result.and_then(|_| Err(fail.clone())),
+        None => result,
+    };
     let outcome = result.as_ref().err().map_or("ok", |fail| fail.code.as_str()).to_owned();
     record(shared, op, request, body, &outcome);
     match result {
@@ -218,16 +244,14 @@ fn handle(shared: &Shared, op: &str, request: &Request, body: &Json) -> Result<J
     let mut engine = shared.engine.lock().unwrap();
     engine.region = scope(request).1;
     let body = unmarked(body);
-    let decrypted = engine.decrypted.clone();
     let answer = engine.run(op, &body)?;
-    let decrypts = body["WithDecryption"] == true;
-    let denied = decrypts && secrets_in(&answer).iter().any(|name| !faults.may("kms:Decrypt", name));
-    if denied {
-        engine.decrypted = decrypted;
+    let decrypted = if body["WithDecryption"] == true { secrets_in(&answer) } else { Vec::new() };
+    if decrypted.iter().any(|name| !faults.may("kms:Decrypt", name)) {
         let why = "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are \
                    not allowed to access.";
         return Err(Fail::new("AccessDeniedException", why));
     }
+    engine.decrypted.extend(decrypted);
     Ok(if faults.repeat_token && answer.get("NextToken").is_some() { repeated(answer) } else { answer })
 }
 

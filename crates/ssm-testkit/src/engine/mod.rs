@@ -5,6 +5,8 @@ mod rules;
 mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use serde_json::Value as Json;
 
@@ -53,12 +55,18 @@ pub struct Stored {
 pub(crate) struct Engine {
     /// By identity: `/foo` and `foo` are one parameter.
     params: BTreeMap<String, Stored>,
+    /// The last lists, by what was asked, as long as nothing is written: a list of a hundred thousand has ten
+    /// thousand pages.
+    lists: BTreeMap<String, Arc<Vec<String>>>,
     pub(crate) known_keys: BTreeSet<String>,
     /// Secrets whose plain text was ever returned.
     pub(crate) decrypted: BTreeSet<String>,
     /// Whether a change of type is refused, as AWS's documents say, or silently done, as AWS is seen to do.
     pub(crate) refuse_type_change: bool,
     pub(crate) region: String,
+    /// How long a deleted name is not to be created anew.
+    pub(crate) memory: Duration,
+    deleted: BTreeMap<String, Instant>,
 }
 
 /// The key by which two spellings of a name are one.
@@ -73,11 +81,18 @@ impl Engine {
     }
 
     pub(crate) fn put(&mut self, stored: Stored) {
+        self.lists.clear();
         self.params.insert(identity(&stored.name), stored);
     }
 
     pub(crate) fn remove(&mut self, name: &str) -> Option<Stored> {
+        self.lists.clear();
+        self.deleted.insert(identity(name), Instant::now());
         self.params.remove(&identity(name))
+    }
+
+    fn was_just_deleted(&self, name: &str) -> bool {
+        self.deleted.get(&identity(name)).is_some_and(|at| at.elapsed() < self.memory)
     }
 
     pub(crate) fn all(&self) -> impl Iterator<Item = &Stored> {
@@ -104,6 +119,7 @@ impl Engine {
         if body["ResourceType"] != "Parameter" {
             return Err(Fail::new("InvalidResourceType", ""));
         }
+        self.lists.clear();
         let id = identity(body["ResourceId"].as_str().unwrap_or_default());
         self.params.get_mut(&id).ok_or_else(|| Fail::new("InvalidResourceId", ""))
     }

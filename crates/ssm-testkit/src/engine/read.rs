@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
@@ -25,11 +26,8 @@ fn disorder(name: &str) -> u64 {
 }
 
 impl Engine {
-    fn shown(&mut self, stored: &Stored, decrypt: bool) -> Json {
+    fn shown(&self, stored: &Stored, decrypt: bool) -> Json {
         let secret = stored.ty == "SecureString";
-        if secret && decrypt {
-            self.decrypted.insert(stored.name.clone());
-        }
         let value = if secret && !decrypt { ciphertext(&stored.value) } else { stored.value.clone() };
         json!({
             "Name": stored.name, "Type": stored.ty, "Value": value, "Version": stored.version,
@@ -62,27 +60,36 @@ impl Engine {
         }
         let recursive = body["Recursive"].as_bool().unwrap_or(false);
         let filters = filters(body, &["Type", "KeyId", "Label"])?;
-        let mut found: Vec<Stored> = self
-            .all()
-            .filter(|stored| {
-                is_under(&stored.name, path, recursive) && filters.iter().all(|filter| filter.fits(stored))
-            })
-            .cloned()
-            .collect();
-        found.sort_by_key(|stored| disorder(&stored.name));
+        let found = self.list(body, |stored| {
+            is_under(&stored.name, path, recursive) && filters.iter().all(|filter| filter.fits(stored))
+        });
         let (page, token) = page(&found, body, 10)?;
-        let shown: Vec<Json> = page.iter().map(|stored| self.shown(stored, decrypts(body))).collect();
+        let shown: Vec<Json> =
+            page.iter().filter_map(|id| self.params.get(id)).map(|stored| self.shown(stored, decrypts(body))).collect();
         Ok(with_token(json!({"Parameters": shown}), token))
+    }
+
+    /// The identities that fit, in no order; the same list for each page.
+    fn list(&mut self, body: &Json, fits: impl Fn(&Stored) -> bool) -> Arc<Vec<String>> {
+        let asked = format!("{} {} {}", body["Path"], body["Recursive"], body["ParameterFilters"]);
+        if let Some(list) = self.lists.get(&asked) {
+            return Arc::clone(list);
+        }
+        let fitting = self.params.iter().filter(|(_, stored)| fits(stored));
+        let mut found: Vec<(u64, String)> = fitting.map(|(id, stored)| (disorder(&stored.name), id.clone())).collect();
+        found.sort_unstable();
+        let list = Arc::new(found.into_iter().map(|(_, id)| id).collect::<Vec<_>>());
+        self.lists.insert(asked, Arc::clone(&list));
+        list
     }
 
     pub(super) fn describe(&mut self, body: &Json) -> Result<Json, Fail> {
         let filters = filters(body, &["Name", "Type", "KeyId", "Path", "Tier", "DataType", "tag:"])?;
-        let mut found: Vec<Stored> =
-            self.all().filter(|stored| filters.iter().all(|filter| filter.fits(stored))).cloned().collect();
-        found.sort_by_key(|stored| disorder(&stored.name));
+        let found = self.list(body, |stored| filters.iter().all(|filter| filter.fits(stored)));
         let (page, token) = page(&found, body, 50)?;
         let shown: Vec<Json> = page
             .iter()
+            .filter_map(|id| self.params.get(id))
             .map(|stored| {
                 let mut shown = json!({
                     "Name": stored.name, "Type": stored.ty, "Version": stored.version, "LastModifiedDate": MODIFIED,
@@ -122,7 +129,7 @@ fn is_under(name: &str, path: &str, recursive: bool) -> bool {
     rest.is_some_and(|rest| recursive || !rest.contains('/'))
 }
 
-fn page<'a>(found: &'a [Stored], body: &Json, max: u64) -> Result<(&'a [Stored], Option<String>), Fail> {
+fn page<'a>(found: &'a [String], body: &Json, max: u64) -> Result<(&'a [String], Option<String>), Fail> {
     let size = body["MaxResults"].as_u64().unwrap_or(10);
     if size < 1 || size > max {
         return Err(Fail::validation(format!("MaxResults must be between 1 and {max}")));

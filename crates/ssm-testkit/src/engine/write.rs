@@ -27,6 +27,12 @@ impl Engine {
             let message = "The parameter already exists. To overwrite this value, set the overwrite option in the request to true.";
             return Err(Fail::new("ParameterAlreadyExists", message));
         }
+        if present.is_none() && self.was_just_deleted(name) {
+            // As captured (aws-orbit-workbench issue 1170).
+            let message = "Failed to create the parameter since stale tags associated to the name detected. Please retry in a \
+                           while or change a parameter name.";
+            return Err(Fail::new("TooManyUpdates", message));
+        }
         let stored = self.next(body, name, present, tags)?;
         let (version, tier) = (stored.version, stored.tier.clone());
         self.put(stored);

@@ -144,7 +144,7 @@ fn reads_page_filter_and_hide_secrets() {
 #[test]
 fn faults_come_as_declared() {
     let store = FakeStore::start();
-    store.faults().quota("PutParameter", 0.0, 2.0);
+    store.faults().quota(&["PutParameter"], 0.0, 2.0);
     let codes: Vec<String> =
         (0..3).map(|n| call(&store, "PutParameter", &put(&format!("/{n}"), &json!({}))).0).collect();
     assert_eq!(codes, ["ok", "ok", "ThrottlingException"]);
