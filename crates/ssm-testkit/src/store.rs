@@ -2,7 +2,7 @@
 
 use std::io::BufReader;
 use std::net::{TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
 use std::time::Duration;
@@ -33,6 +33,8 @@ struct Shared {
     engine: Mutex<Engine>,
     faults: Mutex<Faults>,
     calls: Mutex<Vec<Call>>,
+    under_way: AtomicUsize,
+    most_at_once: AtomicUsize,
     stop: AtomicBool,
 }
 
@@ -92,6 +94,12 @@ impl FakeStore {
     #[must_use]
     pub fn count(&self, op: &str) -> usize {
         self.calls().iter().filter(|call| call.op == op).count()
+    }
+
+    /// The most calls that were under way at once, as far as they were answered late.
+    #[must_use]
+    pub fn most_at_once(&self) -> usize {
+        self.shared.most_at_once.load(Ordering::Relaxed)
     }
 
     /// Forgets the calls so far.
@@ -179,7 +187,10 @@ fn serve(shared: &Shared, stream: TcpStream) {
             .to_owned();
         let body: Json = serde_json::from_slice(&request.body).unwrap_or(Json::Null);
         let fate = shared.faults.lock().unwrap().fate(&op, &body);
+        let now = shared.under_way.fetch_add(1, Ordering::Relaxed) + 1;
+        shared.most_at_once.fetch_max(now, Ordering::Relaxed);
         thread::sleep(fate.delay);
+        shared.under_way.fetch_sub(1, Ordering::Relaxed);
         if let Some(outcome) = match fate.wire {
             Wire::DropBefore => Some("dropped"),
             Wire::ResetBefore => Some("reset"),
