@@ -131,8 +131,9 @@ impl StatusLine {
         let mut shown = shown.lock().unwrap_or_else(PoisonError::into_inner);
         if *shown != text {
             text.clone_into(&mut shown);
-            let width = tcgetwinsize(io::stderr()).map_or(80, |size| usize::from(size.ws_col.max(20)));
-            let text: String = text.chars().take(width - 1).collect();
+            // A terminal that does not know its width says zero.
+            let width = tcgetwinsize(io::stderr()).ok().map(|size| usize::from(size.ws_col)).filter(|&width| width > 0);
+            let text: String = text.chars().take(width.unwrap_or(80) - 1).collect();
             Self::write(&format!("\r{text}\x1b[K"));
         }
     }

@@ -44,10 +44,13 @@ impl Value {
         text.find("{{").is_some_and(|start| text[start + 2..].contains("}}"))
     }
 
-    /// Whether a text holds the value, so that a message of AWS that repeats it can be kept back.
+    /// Whether a text holds the value, or of a long one the beginning, so that a message of AWS that repeats it can
+    /// be kept back.
     #[must_use]
     pub fn occurs_in(&self, text: &str) -> bool {
-        !self.is_empty() && text.contains(self.0.expose_secret())
+        let value = self.0.expose_secret();
+        let beginning = value.char_indices().nth(16).map_or(value, |(end, _)| &value[..end]);
+        !self.is_empty() && text.contains(beginning)
     }
 
     /// Whether both hold the same bytes.

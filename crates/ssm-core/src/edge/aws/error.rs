@@ -41,6 +41,9 @@ pub enum ErrorKind {
 const NO_CREDENTIALS: &str = "no AWS credentials were found (looked in the environment, the profile, web identity, the container \
                               and the instance)";
 
+/// From this many bytes on, a text of AWS that holds the value is taken to repeat it, whatever it is about.
+const TELLING: usize = 6;
+
 /// A call that came to nothing. It never holds a value, nor a raw response.
 #[derive(Debug, Clone)]
 pub struct StoreError {
@@ -117,7 +120,7 @@ impl Failure {
 
     fn of_service<E: ProvideErrorMetadata>(error: &E, status: u16) -> Self {
         let code = error.code().map(str::to_owned);
-        let message = tidy(error.message().unwrap_or_default());
+        let message = error.message().unwrap_or_default().to_owned();
         let kind = match code.as_deref().unwrap_or_default() {
             "AccessDeniedException" | "AccessDenied" | "UnauthorizedOperation" => ErrorKind::Denied,
             "ParameterNotFound" | "InvalidResourceId" => ErrorKind::NotFound,
@@ -184,12 +187,16 @@ impl Failure {
         self
     }
 
-    /// Makes it an error of a call. A message that repeats the value (validation messages may) is kept back.
+    /// Makes it an error of a call. A message that repeats the value is kept back.
     pub(super) fn into_error(self, call: &Call<'_>, profile: Option<&str>) -> StoreError {
-        let echoes = self.code.as_deref().is_some_and(|code| code.contains("Validation"))
-            && call.value.is_some_and(|value| value.occurs_in(&self.message));
+        // A short value may stand in any message by chance; validation messages are the ones known to repeat it.
+        let validates = self.code.as_deref().is_some_and(|code| code.contains("Validation"));
+        let tells = |value: &Value| value.occurs_in(&self.message) && (validates || value.len() >= TELLING);
+        let echoes = call.value.is_some_and(tells);
         let message = if echoes { "(AWS's message repeats the value and is kept back)" } else { self.message.as_str() };
-        let why = match (&self.code, message) {
+        // Not before: a message that is cut short may hold a part of the value, which is not found then.
+        let message = tidy(message);
+        let why = match (&self.code, message.as_str()) {
             (Some(code), "") => format!("{} ({code})", silent_code(code)),
             (Some(code), message) => format!("{message} ({code})"),
             (None, message) => message.to_owned(),
@@ -277,3 +284,6 @@ fn tidy(message: &str) -> String {
     let line: String = message.chars().map(|c| if c.is_control() { ' ' } else { c }).take(600).collect();
     line.trim().to_owned()
 }
+
+#[cfg(test)]
+mod tests;
