@@ -272,14 +272,12 @@ impl Rendered {
 }
 
 fn write_as(format: Format, out: &mut String, entry: &Entry) -> Result<(), String> {
-    match format {
-        Format::Docker => write_docker(out, &entry.value).map_err(|refusal| refusal.to_string()),
-        Format::Shell | Format::Json => {
-            write_shell(out, &entry.value);
-            Ok(())
-        }
-        Format::Dotenv => write_value(out, &entry.value, entry.kind.is_secret()).map_err(|refusal| refusal.to_string()),
-    }
+    let written = match format {
+        Format::Docker => write_docker(out, &entry.value),
+        Format::Shell | Format::Json => write_shell(out, &entry.value),
+        Format::Dotenv => write_value(out, &entry.value, entry.kind.is_secret()),
+    };
+    written.map_err(|refusal| refusal.to_string())
 }
 
 /// Whether two files differ in nothing but when they were made.

@@ -216,7 +216,7 @@ proptest! {
             read_back(&written, &text)?;
         }
         let mut written = "export K=".to_owned();
-        write_shell(&mut written, &value);
+        write_shell(&mut written, &value).unwrap();
         read_back(&written, &text)?;
     }
 
@@ -231,4 +231,14 @@ proptest! {
             prop_assert!(!problem.what.contains("zq7Secret9xw"), "{:?}", problem);
         }
     }
+}
+
+#[test]
+fn a_nul_byte_has_no_form() {
+    let value = Value::new("a\0b".to_owned());
+    let mut out = String::new();
+    assert_eq!(write_value(&mut out, &value, true), Err(Refusal::Nul));
+    assert_eq!(write_docker(&mut out, &value), Err(Refusal::Nul));
+    assert_eq!(write_shell(&mut out, &value), Err(Refusal::Nul));
+    assert_eq!(out, "");
 }
