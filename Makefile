@@ -11,11 +11,13 @@ CARGO ?= cargo
 VENV := target/venv
 TAGS := $(wildcard tags/*/*.json)
 
-.PHONY: help build demo test check fmt clippy docs check-docs install uninstall clean
+.PHONY: help build demo test soak bench check fmt clippy docs check-docs install uninstall clean
 
 help:
 	@echo 'make demo     build, and walk through the page on a store that ships with the project'
 	@echo 'make test     build, and run all tests (installs a pinned moto in target/venv)'
+	@echo 'make soak     a million generated inputs a reader, a thousand random fault plans (half an hour)'
+	@echo 'make bench    measure beside the shell scripts and peers, and write docs/benchmarks.md (half an hour)'
 	@echo 'make check    formatting, lints, and whether docs/commands.md is up to date'
 	@echo 'make install  PREFIX=DIR SCRIPTS_DIR=DIR TAGS_DIR=DIR (and DESTDIR); make uninstall takes it away'
 
@@ -25,9 +27,24 @@ build:
 demo: build
 	@docs/demo/demo.sh
 
+# Most of the tests wait, so more of them run at once than there are cores.
+export RUST_TEST_THREADS ?= 6
+
 # --no-fail-fast: one failure should not hide another.
 test: build $(VENV)/ready
 	$(CARGO) test --workspace --locked --no-fail-fast
+
+# A number for the generated inputs and fault plans; a failure names the one it stands at.
+SSM_SEED ?= $(shell date +%s)
+soak: export SSM_SEED := $(SSM_SEED)
+soak: build $(VENV)/ready
+	@echo 'SSM_SEED=$(SSM_SEED)'
+	SSM_FUZZ=1000000 $(CARGO) test -p ssm-core --locked --test fuzz
+	SSM_FUZZ=1000000 $(CARGO) test -p ssm-core --locked --lib error_bodies
+	SSM_PLANS=1000 SSM_KILLS=1000 SSM_KEYS=300 $(CARGO) test -p ssm-testkit --locked --test suite -- plans:: killed
+
+bench: build $(VENV)/ready
+	@python3 bench/bench.py
 
 $(VENV)/ready: crates/ssm-testkit/requirements.txt
 	python3 -m venv $(VENV)

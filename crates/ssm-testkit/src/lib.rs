@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc, reason = "test code")]
 #![allow(clippy::disallowed_methods, reason = "test code touches files and streams")]
 
+mod control;
 mod engine;
 mod faults;
 mod http;
@@ -13,6 +14,7 @@ mod lab;
 mod run;
 mod sandbox;
 mod store;
+mod upstream;
 
 pub use engine::Stored;
 pub use faults::Faults;

@@ -12,6 +12,7 @@ use serde_json::{Value as Json, json};
 use crate::engine::{Engine, Fail, Stored};
 use crate::faults::{Fate, Faults, Wire};
 use crate::http::{self, Request};
+use crate::{control, upstream};
 
 /// One call that came in.
 #[derive(Debug, Clone)]
@@ -36,6 +37,8 @@ struct Shared {
     under_way: AtomicUsize,
     most_at_once: AtomicUsize,
     stop: AtomicBool,
+    /// Host and port of another engine, which answers instead of ours.
+    upstream: Option<String>,
 }
 
 /// A running fake; dropping it stops it.
@@ -55,9 +58,15 @@ impl FakeStore {
     /// Starts on a port of 127.0.0.1.
     #[must_use]
     pub fn start_on(port: u16) -> Self {
+        Self::start_with(port, None)
+    }
+
+    /// The same in front of another engine, by its host and port: faults, quotas and counts are ours.
+    #[must_use]
+    pub fn start_with(port: u16, upstream: Option<String>) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", port)).unwrap();
         let address = listener.local_addr().unwrap();
-        let shared = Arc::new(Shared::default());
+        let shared = Arc::new(Shared { upstream, ..Shared::default() });
         let server = Arc::clone(&shared);
         thread::spawn(move || {
             for stream in listener.incoming() {
@@ -186,6 +195,11 @@ fn serve(shared: &Shared, stream: TcpStream) {
             .unwrap_or("?")
             .to_owned();
         let body: Json = serde_json::from_slice(&request.body).unwrap_or(Json::Null);
+        if let Some(what) = request.header("x-control") {
+            let answer = control(shared, what, &body).to_string();
+            let _ = http::answer(stream.get_mut(), 200, answer.as_bytes());
+            continue;
+        }
         let fate = shared.faults.lock().unwrap().fate(&op, &body);
         let now = shared.under_way.fetch_add(1, Ordering::Relaxed) + 1;
         shared.most_at_once.fetch_max(now, Ordering::Relaxed);
@@ -220,6 +234,17 @@ fn serve(shared: &Shared, stream: TcpStream) {
     }
 }
 
+fn control(shared: &Shared, what: &str, body: &Json) -> Json {
+    if what == "settings" {
+        *shared.faults.lock().unwrap() = control::faults(body);
+    }
+    let mut engine = shared.engine.lock().unwrap();
+    if what == "empty" {
+        *engine = Engine::default();
+    }
+    control::counts(&std::mem::take(&mut *shared.calls.lock().unwrap()), &engine)
+}
+
 fn wait_in_silence(shared: &Shared, wire: Wire) {
     while wire == Wire::Silent && !shared.stop.load(Ordering::Relaxed) {
         thread::sleep(Duration::from_millis(20));
@@ -251,6 +276,10 @@ fn handle(shared: &Shared, op: &str, request: &Request, body: &Json) -> Result<J
     }
     if let Some(answer) = odd_page(&faults, op, body) {
         return Ok(answer);
+    }
+    if let Some(upstream) = &shared.upstream {
+        drop(faults);
+        return upstream::forward(upstream, request);
     }
     let mut engine = shared.engine.lock().unwrap();
     engine.region = scope(request).1;

@@ -103,10 +103,10 @@ impl App {
     }
 
     fn show_tree(&mut self, rows: &[Row]) {
-        let names: Vec<Vec<&str>> = rows.iter().map(|row| levels(&row.name)).collect();
-        let mut lines = Vec::new();
-        draw(&names, 0, "", &mut lines);
-        lines.iter().for_each(|line| self.terminal.line(line));
+        let mut names: Vec<&str> = rows.iter().map(|row| row.name.trim_start_matches('/')).collect();
+        // Sorted whole names do not keep a level's names together (`/a-b` stands between `/a` and `/a/b`).
+        names.sort_unstable_by(|a, b| a.split('/').cmp(b.split('/')));
+        draw(&names, 0, "", &mut |line| self.terminal.line(line));
     }
 }
 
@@ -132,38 +132,31 @@ fn path_above(prefix: &str) -> &str {
     }
 }
 
-/// `/mow/backend` as `/`-less levels; a flat name is one level.
-fn levels(name: &str) -> Vec<&str> {
-    name.trim_start_matches('/').split('/').collect()
+fn level(name: &str, depth: usize) -> Option<&str> {
+    name.split('/').nth(depth)
 }
 
-/// Draws the names (sorted, each a list of levels) that share all levels before `depth`.
-fn draw(names: &[Vec<&str>], depth: usize, indent: &str, lines: &mut Vec<String>) {
-    let mut rest: Vec<&Vec<&str>> = names.iter().filter(|name| name.len() > depth).collect();
-    // Sorted whole names do not keep a level's names together (`/a-b` stands between `/a` and `/a/b`).
-    rest.sort_by_key(|name| name[depth]);
-    let mut groups: Vec<Vec<Vec<&str>>> = Vec::new();
-    for name in rest {
-        match groups.last_mut() {
-            Some(group) if group[0][depth] == name[depth] => group.push(name.clone()),
-            _ => groups.push(vec![name.clone()]),
-        }
-    }
-    let last = groups.len().saturating_sub(1);
-    for (index, group) in groups.iter().enumerate() {
-        let is_parameter = group.iter().any(|name| name.len() == depth + 1);
-        let is_folder = group.iter().any(|name| name.len() > depth + 1);
-        let (branch, below) = match (depth, index == last) {
+/// Draws the names, sorted by their levels, that share all levels before `depth`. A flat name is one level.
+fn draw(names: &[&str], depth: usize, indent: &str, line: &mut dyn FnMut(&str)) {
+    // The name that ends above stands first, and is drawn there.
+    let names = &names[names.iter().take_while(|name| level(name, depth).is_none()).count()..];
+    let mut groups = names.chunk_by(|a, b| level(a, depth) == level(b, depth)).peekable();
+    while let Some(group) = groups.next() {
+        let last = groups.peek().is_none();
+        let ends_here = |name: &&&str| name.split('/').count() == depth + 1;
+        let parameters = group.iter().filter(ends_here).count();
+        let (branch, below) = match (depth, last) {
             (0, _) => ("", ""),
             (_, true) => ("└── ", "    "),
             (_, false) => ("├── ", "│   "),
         };
-        let label = match (is_parameter, is_folder) {
-            (true, true) => format!("{}  (a parameter, and a path)", group[0][depth]),
-            (true, false) => group[0][depth].to_owned(),
-            _ => format!("{}/", group[0][depth]),
+        let name = level(group[0], depth).unwrap_or_default();
+        let label = match (parameters > 0, parameters < group.len()) {
+            (true, true) => format!("{name}  (a parameter, and a path)"),
+            (true, false) => name.to_owned(),
+            _ => format!("{name}/"),
         };
-        lines.push(format!("{indent}{branch}{label}"));
-        draw(group, depth + 1, &format!("{indent}{below}"), lines);
+        line(&format!("{indent}{branch}{label}"));
+        draw(group, depth + 1, &format!("{indent}{below}"), line);
     }
 }

@@ -1,6 +1,6 @@
 //! Looks at the store, so that a plan can say what would change.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::future::join_all;
 
@@ -11,6 +11,10 @@ use crate::plan::{Found, Policy, Present, SeedStep, Step, Tags};
 /// Where DescribeParameters is denied, tags of this many parameters at the most are read one by one; those of
 /// more are sent again unread, since ListTagsForResource has a low quota and no batches.
 const TAGS_ONE_BY_ONE: usize = 8;
+
+/// How many parameters one question about tags covers at the most, if more than one service shares it: two pages of
+/// DescribeParameters.
+const ANSWERS: usize = 100;
 
 /// What a look could not see, and why. The work goes on without it.
 pub(super) type Doubts = Vec<StoreError>;
@@ -161,22 +165,36 @@ async fn tags_one_by_one(
     Ok(())
 }
 
-/// The steps whose tags are not known, by the tags that they want: the paths of each set.
-fn groups(steps: &[SeedStep], scope: &Scope) -> Vec<(TagSet, Vec<String>)> {
-    let mut groups: Vec<(TagSet, Vec<String>)> = Vec::new();
-    for SeedStep { service, step } in steps.iter().filter(|step| wants_tags(&step.step)) {
-        let path = scope.path(service);
-        match groups.iter_mut().find(|(tags, _)| *tags == step.want.tags) {
-            Some((_, paths)) if paths.contains(&path) => {}
-            Some((_, paths)) => paths.push(path),
-            None => groups.push((step.want.tags.clone(), vec![path])),
-        }
-    }
-    groups
+/// One question to DescribeParameters: which parameters under these paths have all of these tags.
+struct TagQuery {
+    tags: TagSet,
+    paths: Vec<String>,
+    /// How many may answer to it.
+    count: usize,
 }
 
-/// Asks which parameters have all the wanted tags already, one question for all services with the same tags;
-/// the others' tags are read one by one.
+/// Asks of all steps whose tags are not known: services that want the same tags share a question, up to a few pages
+/// of answers, so that there are few calls and those of many services go side by side.
+fn tag_queries(steps: &[SeedStep], scope: &Scope) -> Vec<TagQuery> {
+    let mut services: BTreeMap<&str, (&TagSet, usize)> = BTreeMap::new();
+    for SeedStep { service, step } in steps.iter().filter(|step| wants_tags(&step.step)) {
+        services.entry(service).or_insert((&step.want.tags, 0)).1 += 1;
+    }
+    let mut queries: Vec<TagQuery> = Vec::new();
+    for (service, (tags, count)) in services {
+        let path = scope.path(service);
+        match queries.iter_mut().find(|query| query.tags == *tags && query.count + count <= ANSWERS) {
+            Some(query) => {
+                query.paths.push(path);
+                query.count += count;
+            }
+            None => queries.push(TagQuery { tags: tags.clone(), paths: vec![path], count }),
+        }
+    }
+    queries
+}
+
+/// Asks which parameters have all the wanted tags already; the others' tags are read one by one.
 async fn tags_in_bulk(
     store: &Store,
     steps: &mut [SeedStep],
@@ -184,24 +202,29 @@ async fn tags_in_bulk(
     policy: Policy,
     doubts: &mut Doubts,
 ) -> Result<(), StoreError> {
+    let queries = tag_queries(steps, scope);
+    let ask = async |query: &TagQuery| store.tagged(&query.paths, &query.tags).await;
+    let Some((first, rest)) = queries.split_first() else { return Ok(()) };
+    // The first goes alone: if it is denied, so are the others.
+    let mut answers = vec![ask(first).await];
+    if answers[0].is_ok() {
+        answers.extend(join_all(rest.iter().map(ask)).await);
+    }
     let mut denied = false;
-    // One after the other: DescribeParameters has the lowest quota of all.
-    for (tags, paths) in groups(steps, scope) {
-        let tagged = match store.tagged(&paths, &tags).await {
-            Ok(tagged) => tagged.unwrap_or_default(),
+    let mut tagged = BTreeSet::new();
+    for answer in answers {
+        match answer {
+            Ok(names) => tagged.extend(names.unwrap_or_default()),
             Err(error) if can_do_without(&error) => {
                 doubts.push(error);
                 denied = true;
-                break;
             }
             Err(error) => return Err(error),
-        };
-        for SeedStep { step, .. } in
-            steps.iter_mut().filter(|step| wants_tags(&step.step) && step.step.want.tags == tags)
-        {
-            if tagged.contains(step.want.name.as_str()) {
-                learn_tags(step, Tags::AsWanted, policy);
-            }
+        }
+    }
+    for SeedStep { step, .. } in steps.iter_mut().filter(|step| wants_tags(&step.step)) {
+        if tagged.contains(step.want.name.as_str()) {
+            learn_tags(step, Tags::AsWanted, policy);
         }
     }
     let mut left: Vec<&mut Step> =

@@ -155,3 +155,26 @@ fn each_binary_is_under_nine_megabytes() {
         assert!(size < 9_000_000, "{name}: {size}");
     }
 }
+
+#[test]
+fn a_hundred_thousand_names_take_under_sixty_megabytes() {
+    let sandbox = Sandbox::with_store();
+    for n in 0..100_000 {
+        let ty = if n % 8 == 0 { "SecureString" } else { "String" };
+        sandbox.store().put(
+            &format!("/mow/backend/service-{}/prod/SOME_KEY_{n}", n % 20),
+            ty,
+            "a-value-of-usual-length",
+        );
+    }
+    for (name, args) in [
+        ("ssm-list-param-keys", ["--prefix", "/mow/"].as_slice()),
+        ("ssm-list-param-keys", &["--prefix", "/mow/", "--tree"]),
+        ("ssm-export-env", &["--project", "mow", "--env", "prod", "--mark-secrets", "out.env"]),
+    ] {
+        let (memory, cpu) = usage(&sandbox, name, args);
+        eprintln!("{name} {args:?}: {memory} KiB, {cpu} s");
+        assert!(memory < 60_000.0, "{name} {args:?}: {memory} KiB");
+    }
+    assert_eq!(sandbox.read("out.env").lines().filter(|line| line.starts_with("SOME_KEY_")).count(), 100_000);
+}

@@ -111,7 +111,7 @@ fn a_silent_server_is_given_up_in_under_a_minute() {
         let seed = scope.spawn(|| sandbox.run("ssm-seed-from-env", &args));
         for run in [put(&sandbox), seed.join().unwrap()] {
             run.code(1).says("the server accepted the call and gave no answer in time").says("check the network");
-            assert!(run.wall < Duration::from_secs(60), "{:?}", run.wall);
+            assert!(run.wall < Duration::from_mins(1), "{:?}", run.wall);
         }
     });
 }

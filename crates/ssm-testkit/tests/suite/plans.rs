@@ -4,6 +4,7 @@
 //! `SSM_PLANS` is how many are run (32 unless given; `make soak` runs 1,000), `SSM_SEED` the first one's number.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -113,7 +114,7 @@ impl Plan {
         let tags: BTreeMap<String, String> = [("owner".to_owned(), "a".to_owned())].into();
         self.sandbox.file("aws/tags/backend/base.json", r#"[{"Key":"owner","Value":"a"}]"#);
         for service in 0..self.rng.usize(1..4) {
-            file.push_str(&format!("# service=s{service}\n"));
+            let _ = writeln!(file, "# service=s{service}");
             for key in 0..self.rng.usize(1..9) {
                 let name = format!("/mow/backend/s{service}/prod/K{key}");
                 let present = self.rng.bool().then(|| self.stands(&name));
@@ -124,7 +125,7 @@ impl Plan {
                     _ => format!("new-{:08x}", self.rng.u32(..)),
                 };
                 let mark = if ty == "SecureString" { "# secret=true\n" } else { "" };
-                file.push_str(&format!("{mark}K{key}={value}\n"));
+                let _ = writeln!(file, "{mark}K{key}={value}");
                 let changes = present.as_ref().is_none_or(|present| present.value != value);
                 let version = present.as_ref().map_or(0, |present| present.version) + i64::from(changes);
                 let mut all = present.map(|present| present.tags).unwrap_or_default();
@@ -274,4 +275,43 @@ impl Plan {
         assert_eq!(exported, wanted, "{run}");
         assert_eq!(self.sandbox.mode("out.env"), 0o600);
     }
+}
+
+/// A third of all calls fail, in every way that AWS and networks know.
+#[test]
+fn with_a_third_of_all_calls_failing_everything_ends_right() {
+    let keys = number("SSM_KEYS", 60);
+    let sandbox = Sandbox::with_store();
+    let file: String = (0..keys).map(|n| format!("K{n}=value-{n}\n")).collect();
+    sandbox.file("env", format!("# service=app\n{file}"));
+    sandbox.file("aws/tags/backend/base.json", r#"[{"Key":"owner","Value":"a"}]"#);
+    let mishaps = [
+        Mishap::Throttle,
+        Mishap::TooManyUpdates,
+        Mishap::ErrorBefore,
+        Mishap::ErrorAfter,
+        Mishap::ResetBefore,
+        Mishap::ResetAfter,
+        Mishap::CloseAfter,
+        Mishap::Cut,
+    ];
+    sandbox.store().faults().mishaps(Lab::new(number("SSM_SEED", 0), 1.0 / 3.0, &mishaps));
+    let seed = ["--apply", "--project", "mow", "--environment", "prod", "--env-file", "env"];
+    sandbox
+        .run("ssm-seed-from-env", &seed)
+        .success()
+        .prints(&format!("created {keys}, updated 0, unchanged 0, failed 0"));
+    for n in 0..keys {
+        let stored = sandbox.store().get(&format!("/mow/backend/app/prod/K{n}")).unwrap();
+        assert_eq!((stored.version, stored.value, stored.tags.len()), (1, format!("value-{n}"), 1));
+    }
+    sandbox.run("ssm-export-env", &["--project", "mow", "--env", "prod", "out.env"]).success();
+    let exported = sandbox.read("out.env");
+    (0..keys).for_each(|n| assert!(exported.contains(&format!("\nK{n}=value-{n}\n"))));
+    let delete = ["--apply", "--path-prefix", "/mow/backend"];
+    sandbox.run("ssm-delete-by-path", &delete).success().prints(&format!("deleted {keys}\n"));
+    assert!(sandbox.store().names().is_empty());
+    let calls = sandbox.store().calls();
+    let failed = calls.iter().filter(|call| call.outcome != "ok").count();
+    assert!(failed * 6 > calls.len(), "{failed} of {} calls failed", calls.len());
 }

@@ -119,7 +119,7 @@ impl Failure {
     }
 
     fn of_service<E: ProvideErrorMetadata>(error: &E, status: u16) -> Self {
-        let code = error.code().map(str::to_owned);
+        let code = error.code().map(tidy);
         let message = error.message().unwrap_or_default().to_owned();
         let kind = match code.as_deref().unwrap_or_default() {
             "AccessDeniedException" | "AccessDenied" | "UnauthorizedOperation" => ErrorKind::Denied,

@@ -32,10 +32,10 @@ impl Kind {
     /// Calls at once: enough for a far Region's latency, few enough that a burst is not overrun by far.
     pub(super) fn window(self) -> usize {
         match self {
-            Self::Read | Self::Tag | Self::Delete => 8,
             Self::Write => 16,
-            Self::Describe => 1,
-            Self::ReadTags => 4,
+            Self::Read => 12,
+            Self::Tag | Self::Delete => 8,
+            Self::Describe | Self::ReadTags => 4,
         }
     }
 

@@ -17,7 +17,7 @@ const DESCRIBE_PAGE: i32 = 50;
 const FILTER_VALUES: usize = 50;
 /// A filtered DescribeParameters walks the whole account and may return many empty pages, against a quota of
 /// less than one call a second: past this many it is given up, as if it were denied.
-const DESCRIBE_PAGES_MAX: usize = 40;
+const EMPTY_PAGES_MAX: usize = 40;
 
 /// What to ask of GetParametersByPath.
 #[derive(Debug, Clone, Copy)]
@@ -129,13 +129,16 @@ impl Store {
         let call = || Call { doing: doing.to_owned(), ..Call::new("ssm:DescribeParameters", "", "*") };
         let mut found = Vec::new();
         let mut token: Option<String> = None;
-        for _ in 0..DESCRIBE_PAGES_MAX {
+        let mut empty = 0;
+        while empty < EMPTY_PAGES_MAX {
             let page = self.run(Kind::Describe, call(), async |client| {
                 let request = client.describe_parameters().max_results(DESCRIBE_PAGE);
                 request.set_parameter_filters(Some(filters.clone())).set_next_token(token.clone()).send().await
             });
             let page = page.await?;
+            let known = found.len();
             found.extend(page.parameters.unwrap_or_default());
+            empty += usize::from(found.len() == known);
             token = self.next_token(token.as_deref(), page.next_token, &call())?;
             if token.is_none() {
                 return Ok(found);

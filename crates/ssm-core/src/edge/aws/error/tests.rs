@@ -16,6 +16,7 @@ use aws_smithy_types::retry::RetryConfig;
 use fastrand::Rng;
 
 use super::*;
+use crate::edge::variable;
 
 /// Answers every call with what is put there.
 #[derive(Debug, Clone, Default)]
@@ -107,8 +108,8 @@ fn body(rng: &mut Rng, value: &str) -> Vec<u8> {
 
 #[test]
 fn error_bodies_of_every_kind_make_one_line_without_the_value() {
-    let count = std::env::var("SSM_FUZZ").ok().and_then(|text| text.parse().ok()).unwrap_or(2_000u64);
-    let first = std::env::var("SSM_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(0u64);
+    let number = |name, small: u64| variable(name).and_then(|text| text.parse().ok()).unwrap_or(small);
+    let (first, count) = (number("SSM_SEED", 0), number("SSM_FUZZ", 2_000));
     let canned = Canned::default();
     let client = client(&canned);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
