@@ -41,7 +41,7 @@ soak: build $(VENV)/ready
 	@echo 'SSM_SEED=$(SSM_SEED)'
 	SSM_FUZZ=1000000 $(CARGO) test -p ssm-core --locked --test fuzz
 	SSM_FUZZ=1000000 $(CARGO) test -p ssm-core --locked --lib error_bodies
-	SSM_PLANS=1000 SSM_KILLS=1000 SSM_KEYS=300 $(CARGO) test -p ssm-testkit --locked --test suite -- plans:: killed
+	SSM_PLANS=1000 SSM_SILENCE=1 SSM_KILLS=1000 SSM_KEYS=300 $(CARGO) test -p ssm-testkit --locked --test suite -- plans:: killed
 
 bench: build $(VENV)/ready
 	@python3 bench/bench.py

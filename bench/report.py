@@ -10,7 +10,18 @@ from datetime import date
 from tools import ROOT
 
 NAMES = {"ours": "ssm-toolkit", "baseline": "shell scripts", "ssmm": "ssmm", "chamber": "chamber"}
+COMPARISON = "for comparison"
 COLOURS = {"ours": "#1a7f37", "baseline": "#57606a", "ssmm": "#9a6700", "chamber": "#8250df"}
+
+BESIDE = """
+A thousand keys were not seeded with the shell scripts: they start two AWS CLIs a key, so it is ten times a hundred. moto answers
+DescribeParameters in pages of ten, AWS in pages of fifty: an unchanged seed of a thousand keys takes 220 calls here and 120 there.
+moto takes about ten milliseconds a call and one call at a time, so calls side by side gain nothing on it.
+"""
+LARGE = """
+An export lists without decryption, and reads only the secrets of its own environment again with it: a quarter more calls than
+tools that decrypt all they list, and no secret of another environment is decrypted.
+"""
 
 
 def machine():
@@ -67,12 +78,17 @@ On the project's own store, which keeps quotas to the token (AWS's are not publi
 | what | measured | bar | |
 |---|---|---|---|
 """
-    text += "".join(f"| {bar['what']} | {bar['shown']} | {bar['bar']} | {'met' if bar['met'] else '**missed**'} |\n" for bar in found)
+    text += "".join(f"| {bar['what']} | {bar['shown']} | {bar['bar']} | {verdict(bar)} |\n" for bar in found)
     text += f"\n## Beside peers, on moto\n\n{table(beside)}\n"
-    text += "\nA thousand keys were not seeded with the shell scripts: they start two AWS CLIs a key, so it is ten times a hundred.\n"
+    text += BESIDE
     text += f"\n## Ten thousand keys, on the project's own store\n\n{table(large)}\n"
+    text += LARGE
     (ROOT / "docs/benchmarks.md").write_text(text)
     (ROOT / "docs/benchmarks.svg").write_text(chart(by_task(beside + large)))
+
+
+def verdict(bar):
+    return "" if bar["bar"] == COMPARISON else "met" if bar["met"] else "**missed**"
 
 
 def chart(tasks):

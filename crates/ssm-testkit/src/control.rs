@@ -1,7 +1,7 @@
 //! The store by remote control, for programs in other languages: what `make bench` sets and counts.
 //!
 //! A request with the header `x-control` is no call of AWS: `settings` takes a JSON object, `empty` takes away what is
-//! stored, `counts` only counts. Each gives what was counted since the last one.
+//! stored and set, `counts` only counts. Each gives what was counted since the last one.
 
 use std::time::Duration;
 
@@ -22,8 +22,10 @@ pub(crate) fn faults(settings: &Json) -> Faults {
     }
     if let Some(share) = settings["mishaps"]["share"].as_f64() {
         let seed = settings["mishaps"]["seed"].as_u64().unwrap_or(0);
-        let failing: Vec<Mishap> =
-            Mishap::ALL.into_iter().filter(|mishap| !matches!(mishap, Mishap::Drip | Mishap::Late)).collect();
+        let failing: Vec<Mishap> = Mishap::ALL
+            .into_iter()
+            .filter(|mishap| !matches!(mishap, Mishap::Drip | Mishap::Late | Mishap::Silence))
+            .collect();
         faults.mishaps(Lab::new(seed, share, &failing));
     }
     faults

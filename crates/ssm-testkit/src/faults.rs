@@ -110,9 +110,10 @@ impl Faults {
         self.lab = Some(lab);
     }
 
-    /// Takes the random mishaps away.
+    /// Takes the random mishaps and the repeated token away.
     pub fn calm(&mut self) {
         self.lab = None;
+        self.repeat_token = false;
     }
 
     /// Does something to the answers, or to the connections, of the next calls.

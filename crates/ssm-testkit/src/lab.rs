@@ -34,10 +34,12 @@ pub enum Mishap {
     Drip,
     /// The answer comes late.
     Late,
+    /// No answer comes, ever.
+    Silence,
 }
 
 impl Mishap {
-    /// All of them.
+    /// All of them but silence, which takes the time of a whole attempt.
     pub const ALL: [Self; 11] = [
         Self::Throttle,
         Self::TooManyUpdates,
@@ -65,6 +67,7 @@ impl Mishap {
             Self::Cut => fate.wire = Wire::Cut,
             Self::Drip => fate.wire = Wire::Drip,
             Self::Late => fate.delay += Duration::from_millis(120),
+            Self::Silence => fate.wire = Wire::Silent,
         }
     }
 }

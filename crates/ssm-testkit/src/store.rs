@@ -241,6 +241,7 @@ fn control(shared: &Shared, what: &str, body: &Json) -> Json {
     let mut engine = shared.engine.lock().unwrap();
     if what == "empty" {
         *engine = Engine::default();
+        *shared.faults.lock().unwrap() = Faults::default();
     }
     control::counts(&std::mem::take(&mut *shared.calls.lock().unwrap()), &engine)
 }

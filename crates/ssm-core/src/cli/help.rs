@@ -14,7 +14,10 @@ const ENVIRONMENT: &[(&str, &str)] = &[
     ("AWS_ENDPOINT_URL_SSM, AWS_ENDPOINT_URL", "used where --endpoint-url is not given"),
     ("AWS_CA_BUNDLE, SSL_CERT_FILE, SSL_CERT_DIR", "certificates to trust besides, or instead of, the system's"),
     ("HTTPS_PROXY, HTTP_PROXY, NO_PROXY", "proxies"),
-    ("AWS_MAX_ATTEMPTS", "how often one call is tried at the most (10 unless given)"),
+    (
+        "AWS_MAX_ATTEMPTS",
+        "how often one call is tried at the most; without it quotas are waited for, and faults tried 10 times",
+    ),
     ("NO_COLOR", "no colour"),
 ];
 

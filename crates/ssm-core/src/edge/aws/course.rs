@@ -25,26 +25,32 @@ const USED_UP_IN_PREVIEW: f64 = 30.0;
 /// What the store has let hear of itself in this run. All times are seconds since the run began.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Hearing {
-    asked: Option<f64>,
+    /// Since when calls are sent without any answer; `None` right after an answer.
+    unanswered_since: Option<f64>,
     heard: Option<f64>,
 }
 
 impl Hearing {
     /// A call is sent.
     pub(super) fn asks(&mut self, now: f64) {
-        self.asked.get_or_insert(now);
+        self.unanswered_since.get_or_insert(now);
     }
 
     /// Any answer came, be it a refusal.
     pub(super) fn hears(&mut self, now: f64) {
         self.heard = Some(now);
+        self.unanswered_since = None;
+    }
+
+    /// For how long the store has been silent. Time in which nothing was asked does not count.
+    fn silence(&self, now: f64) -> f64 {
+        self.unanswered_since.map_or(0.0, |since| now - since)
     }
 
     /// How long the next attempt may take.
     pub(super) fn limit(&self, patience: Patience, now: f64) -> f64 {
-        let silent = now - self.heard.or(self.asked).unwrap_or(now);
         match (patience, self.heard) {
-            (Patience::Full, _) => (SILENCE - silent).clamp(1.0, PATIENCE),
+            (Patience::Full, _) => (SILENCE - self.silence(now)).clamp(1.0, PATIENCE),
             (Patience::Preview, Some(_)) => PREVIEW_PATIENCE,
             (Patience::Preview, None) => (PREVIEW_PATIENCE - now).max(0.0),
         }
@@ -52,10 +58,6 @@ impl Hearing {
 
     fn of_late(&self, now: f64) -> bool {
         self.heard.is_some_and(|heard| now - heard < OF_LATE)
-    }
-
-    fn is_over(&self, now: f64) -> bool {
-        now - self.heard.or(self.asked).unwrap_or(now) >= SILENCE
     }
 }
 
@@ -106,7 +108,7 @@ impl Course {
                 self.unreached += 1;
                 let few = self.unreached < ATTEMPTS_IN_SILENCE && (!preview || hearing.heard.is_some());
                 let may = few || (!preview && self.unreached < ATTEMPTS && hearing.of_late(now));
-                (may && !hearing.is_over(now)).then(|| doubling(0.2, self.unreached, 5.0, chance))
+                (may && hearing.silence(now) < SILENCE).then(|| doubling(0.2, self.unreached, 5.0, chance))
             }
             _ => None,
         };

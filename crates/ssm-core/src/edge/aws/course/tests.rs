@@ -3,10 +3,6 @@ use super::*;
 const FULL: Allowed = Allowed { patience: Patience::Full, attempts: None };
 const PREVIEW: Allowed = Allowed { patience: Patience::Preview, attempts: None };
 
-fn heard_at(at: f64) -> Hearing {
-    Hearing { asked: Some(0.0), heard: Some(at) }
-}
-
 /// Fails again and again, each attempt `taking` seconds; gives the attempts and the time at the end.
 fn exhaust(kind: ErrorKind, allowed: Allowed, taking: f64, hears: bool) -> (u32, f64) {
     let mut course = Course::default();
@@ -85,9 +81,17 @@ fn a_preview_is_not_held_up_by_a_store_that_does_not_answer() {
 }
 
 #[test]
-fn an_attempt_is_limited_by_what_was_heard() {
-    assert!((heard_at(100.0).limit(Patience::Full, 101.0) - PATIENCE).abs() < 1e-9);
-    assert!((heard_at(60.0).limit(Patience::Full, 100.0) - 5.0).abs() < 1e-9);
+fn an_attempt_is_limited_by_how_long_the_store_has_been_silent() {
+    let mut hearing = Hearing::default();
+    let limit = |hearing: &Hearing, now| hearing.limit(Patience::Full, now);
+    hearing.asks(0.0);
+    hearing.hears(1.0);
+    // A minute in which nothing was asked, as with a low --max-rate, is no silence.
+    assert!((limit(&hearing, 61.0) - PATIENCE).abs() < 1e-9);
+    hearing.asks(61.0);
+    assert!((limit(&hearing, 101.0) - 5.0).abs() < 1e-9);
+    hearing.hears(102.0);
+    assert!((limit(&hearing, 103.0) - PATIENCE).abs() < 1e-9);
 }
 
 #[test]
