@@ -10,7 +10,7 @@ use serde_json::{Value as Json, json};
 use crate::engine::Engine;
 use crate::faults::Faults;
 use crate::lab::{Lab, Mishap};
-use crate::store::Call;
+use crate::record::Call;
 
 /// Faults by their description: `latency_ms`, `quotas` (`ops`, `rate`, `burst`), `mishaps` (`seed`, `share`).
 pub(crate) fn faults(settings: &Json) -> Faults {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::Value as Json;
 
 use crate::engine::Fail;
-use crate::faults::{Fate, Wire};
+use crate::fate::{Fate, Wire};
 
 /// What can happen to a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

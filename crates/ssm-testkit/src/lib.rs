@@ -8,17 +8,21 @@
 
 mod control;
 mod engine;
+mod fate;
 mod faults;
 mod http;
 mod lab;
+mod record;
 mod run;
 mod sandbox;
+mod server;
 mod store;
 mod upstream;
 
 pub use engine::Stored;
 pub use faults::Faults;
 pub use lab::{Lab, Mishap};
+pub use record::Call;
 pub use run::Run;
 pub use sandbox::{Sandbox, binary, python, workspace};
-pub use store::{Call, FakeStore};
+pub use store::FakeStore;

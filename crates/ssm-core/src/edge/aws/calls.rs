@@ -8,7 +8,7 @@ use tokio::time::{Instant, sleep, timeout};
 
 use super::super::interrupt::Interrupt;
 use super::super::terminal::StatusLine;
-use super::course::{Allowed, Course, Hearing};
+use super::course::{Allowed, Course, Hearing, Patience};
 use super::error::{ErrorKind, Failure};
 use super::kind::Kind;
 use super::pace::{Pace, Wait};
@@ -17,15 +17,6 @@ use super::pace::{Pace, Wait};
 const CONNECTING: Duration = Duration::from_mins(2);
 /// How long a run goes without a word about its waiting, in seconds.
 const UNMENTIONED: f64 = 1.0;
-
-/// How much waiting the caller is willing to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Patience {
-    /// As much as the work needs.
-    Full,
-    /// A preview's: if the store does not answer at once, it is left out.
-    Preview,
-}
 
 /// The limits that the user sets.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]

@@ -1,6 +1,5 @@
 //! The course of one call: what may be tried again, when, and how often.
 
-use super::calls::Patience;
 use super::error::{ErrorKind, Failure};
 
 /// How often a call is tried at the most where it fails otherwise than by a quota.
@@ -21,6 +20,15 @@ const BUSY: f64 = 90.0;
 /// How long a quota may let nothing through before a run is given up that could never end; a preview sooner.
 const USED_UP: f64 = 600.0;
 const USED_UP_IN_PREVIEW: f64 = 30.0;
+
+/// How much waiting the caller is willing to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Patience {
+    /// As much as the work needs.
+    Full,
+    /// A preview's: if the store does not answer at once, it is left out.
+    Preview,
+}
 
 /// What the store has let hear of itself in this run. All times are seconds since the run began.
 #[derive(Debug, Clone, Copy, Default)]

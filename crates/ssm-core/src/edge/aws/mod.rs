@@ -15,9 +15,10 @@ use aws_sdk_ssm::Client;
 use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
-pub use calls::{Limits, Patience};
+pub use calls::Limits;
 pub use clock::now;
 pub use connect::Settings;
+pub use course::Patience;
 pub use error::{ErrorKind, StoreError};
 pub use read::PathQuery;
 pub use write::{Put, Written};
