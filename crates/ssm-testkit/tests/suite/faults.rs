@@ -142,7 +142,8 @@ fn an_export_that_is_killed_leaves_the_old_file_or_the_new_one() {
     (0..60).for_each(|n| sandbox.store().put(&format!("/mow/backend/s/prod/K{n}"), "SecureString", &format!("v{n}")));
     let args = ["--project", "mow", "--env", "prod", "out/x.env"];
     sandbox.file("out/x.env", "");
-    sandbox.run("ssm-export-env", &args).success();
+    // Moments from the start to well after the end, whatever the machine is busy with.
+    let whole = u64::try_from(sandbox.run("ssm-export-env", &args).success().wall.as_micros()).unwrap();
     let body = |file: &str| file.lines().skip(1).map(str::to_owned).collect::<Vec<_>>();
     let new = body(&sandbox.read("out/x.env"));
     let mut rng = fastrand::Rng::with_seed(crate::soak::number("SSM_SEED", 0));
@@ -151,7 +152,7 @@ fn an_export_that_is_killed_leaves_the_old_file_or_the_new_one() {
         let secret = sandbox.file("out/x.env", "the old file\n");
         std::fs::set_permissions(&secret, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
         let mut child = sandbox.spawn("ssm-export-env", &args);
-        std::thread::sleep(Duration::from_micros(rng.u64(0..40_000)));
+        std::thread::sleep(Duration::from_micros(rng.u64(0..3 * whole)));
         child.kill().unwrap();
         child.wait().unwrap();
         let file = sandbox.read("out/x.env");
