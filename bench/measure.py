@@ -17,24 +17,31 @@ HERE = Path(__file__).resolve().parent
 
 
 class Engine:
-    """A store behind our counting front; `kind` is `moto` or `own`."""
+    """A store behind our counting front; `kind` is `moto`, `rustack` or `own`."""
 
     def __init__(self, kind):
         self.kind = kind
         self.processes = []
         behind = []
-        if kind == "moto":
-            port = free_port()
-            self.moto = f"http://127.0.0.1:{port}"
-            server = [TARGET / "venv/bin/moto_server", "-H", "127.0.0.1", "-p", str(port)]
-            self.processes.append(subprocess.Popen(server, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
-            wait_for(port)
-            behind = [f"127.0.0.1:{port}"]
+        if kind != "own":
+            self.port = free_port()
+            behind = [f"127.0.0.1:{self.port}"]
+            self.start_behind()
         front = subprocess.Popen([ours("ssm-test-store"), "0", *behind], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.processes.append(front)
         self.url = front.stdout.readline().strip()
 
+    def start_behind(self):
+        at, quiet = f"127.0.0.1:{self.port}", subprocess.DEVNULL
+        commands = {"moto": [TARGET / "venv/bin/moto_server", "-H", "127.0.0.1", "-p", str(self.port)], "rustack": ["rustack"]}
+        environment = {**os.environ, "GATEWAY_LISTEN": at}
+        self.behind = subprocess.Popen(commands[self.kind], env=environment, stdout=quiet, stderr=quiet)
+        wait_for(self.port)
+
     def stop(self):
+        if self.kind != "own":
+            self.behind.kill()
+            self.behind.wait()
         for process in self.processes:
             process.kill()
             process.wait()
@@ -52,7 +59,12 @@ class Engine:
         """Everything stored is gone."""
         self.control("empty")
         if self.kind == "moto":
-            urllib.request.urlopen(urllib.request.Request(self.moto + "/moto-api/reset", b"", method="POST")).close()
+            reset = urllib.request.Request(f"http://127.0.0.1:{self.port}/moto-api/reset", b"", method="POST")
+            urllib.request.urlopen(reset).close()
+        elif self.kind == "rustack":
+            self.behind.kill()
+            self.behind.wait()
+            self.start_behind()
 
 
 def free_port():
@@ -68,7 +80,7 @@ def wait_for(port):
             return
         except OSError:
             time.sleep(0.1)
-    raise SystemExit("moto does not start (make test installs it)")
+    raise SystemExit("the engine does not start (make test installs moto)")
 
 
 class Place:
