@@ -1,6 +1,6 @@
 """Measures the commands beside their peers, and writes docs/benchmarks.md and its chart (make bench).
 
-`bench.py --quick` runs little and writes nothing, to try the script. A run takes about half an hour."""
+`bench.py --quick` runs little and writes nothing, to try the script; its sizes are too small for the bars. A run takes about half an hour."""
 
 import shutil
 import sys
@@ -112,7 +112,7 @@ def main():
             engine.stop()
     if not QUICK:
         report.write(programs, beside.rows, large, found, time.time() - began)
-    missed = [bar for bar in found if not bar["met"]]
+    missed = [bar for bar in found if not bar["met"] and not QUICK]
     for bar in missed:
         print(f"MISSED: {bar['what']}: {bar['shown']}, the bar is {bar['bar']}")
     return 1 if missed else 0
