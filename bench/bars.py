@@ -4,7 +4,7 @@ import statistics
 import time
 
 from measure import Place
-from tasks import OURS_SEED, Ours, Ssmm, env_file, plain_file, tidy
+from tasks import OURS_SEED, Ours, env_file, tidy, tool
 
 
 def measure(own, beside, programs, quick):
@@ -63,9 +63,10 @@ def seeds_at_once(own, count, keys, quota):
 def ssmm_at_quota(own, programs, keys, quota):
     own.empty()
     place = Place(own)
-    place.file("env", plain_file(keys))
+    one = tool("ssmm", place, programs)
+    one.prepare(keys, 1)
     own.set(quotas=[quota])
-    run = place.run(Ssmm(place, programs["ssmm"][0]).commands()["seed"])
+    run = place.run(one.commands()["seed"])
     tidy(place)
     return run
 
@@ -122,7 +123,7 @@ def seeds_from_afar(own, bar, programs):
             own.empty()
             place = Place(own)
             own.set(latency_ms=50)
-            one = Ours(place) if name == "ours" else Ssmm(place, programs["ssmm"][0])
+            one = tool(name, place, programs)
             one.prepare(100, 1)
             samples[name].append(place.run(one.commands()["seed"]))
             tidy(place)
@@ -154,7 +155,7 @@ def unchanged_from_afar(own, bar, programs, quick):
     for name in ["ours", "ssmm"] if programs["ssmm"][0] else ["ours"]:
         own.empty()
         place = Place(own)
-        one = Ours(place) if name == "ours" else Ssmm(place, programs["ssmm"][0])
+        one = tool(name, place, programs)
         one.prepare(keys, 10)
         place.run(one.commands()["seed"])
         own.set(latency_ms=50)

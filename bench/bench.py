@@ -10,18 +10,11 @@ import bars
 import report
 import tools
 from measure import Engine, Place
-from tasks import Baseline, Chamber, Ours, Ssmm, tidy
+from tasks import Baseline, Ours, tidy, tool
 
 QUICK = "--quick" in sys.argv
-# The baseline starts one AWS CLI or two for each key: a thousand keys take as long as ten times a hundred.
-BASELINE_MOST = 100
+# Seconds from which on a run is measured once.
 LONG = 20.0
-
-PEERS = {"baseline": Baseline, "ssmm": Ssmm, "chamber": Chamber}
-
-
-def tool(name, place, programs):
-    return Ours(place) if name == "ours" else PEERS[name](place, programs[name][0])
 
 
 class Table:
@@ -30,7 +23,7 @@ class Table:
     def __init__(self, engine, names, programs):
         self.engine, self.names, self.programs, self.rows = engine, names, programs, []
 
-    def measure(self, task, word, before=None, only=None, times=3):
+    def measure(self, task, word, before, only=None, times=3):
         """Runs one task with every tool; `before(tool)` makes the state that it starts from, each time."""
         for name in only or self.names:
             place = Place(self.engine)
@@ -64,7 +57,7 @@ class Table:
             filled(one)
             if getattr(one, "turned", False):
                 one.place.run(one.commands()["seed"], **one.env)
-            one.change(count, services)
+            one.prepare(count, services, changed={1})
             one.turned = True
 
         self.measure(f"seed {count:,} new", "seed", fresh, names)
@@ -123,6 +116,7 @@ def fill(beside, large, names):
     beside.measure("put one", "put", lambda one: beside.engine.empty(), times=5)
     hundred, thousand = (20, 40) if QUICK else (100, 1000)
     beside.seeds(hundred, 4, names)
+    # The scripts start two AWS CLIs for each key: a thousand keys take as long as ten times a hundred.
     beside.seeds(thousand, 10, [name for name in names if name != "baseline"])
     beside.reads(hundred, 4, names, ["export"])
     beside.reads(thousand, 10, names, ["export", "list"])

@@ -20,16 +20,14 @@ class Engine:
     """A store behind our counting front; `kind` is `moto`, `rustack` or `own`."""
 
     def __init__(self, kind):
-        self.kind = kind
-        self.processes = []
+        self.kind, self.behind = kind, None
         behind = []
         if kind != "own":
             self.port = free_port()
             behind = [f"127.0.0.1:{self.port}"]
             self.start_behind()
-        front = subprocess.Popen([ours("ssm-test-store"), "0", *behind], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.processes.append(front)
-        self.url = front.stdout.readline().strip()
+        self.front = subprocess.Popen([ours("ssm-test-store"), "0", *behind], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.url = self.front.stdout.readline().strip()
 
     def start_behind(self):
         at, quiet = f"127.0.0.1:{self.port}", subprocess.DEVNULL
@@ -39,10 +37,7 @@ class Engine:
         wait_for(self.port)
 
     def stop(self):
-        if self.kind != "own":
-            self.behind.kill()
-            self.behind.wait()
-        for process in self.processes:
+        for process in filter(None, [self.front, self.behind]):
             process.kill()
             process.wait()
 

@@ -36,11 +36,8 @@ class Ours:
     def __init__(self, place):
         self.place = place
 
-    def prepare(self, count, services):
-        self.place.file("env", env_file(count, services))
-
-    def change(self, count, services):
-        self.place.file("env", env_file(count, services, changed={1}))
+    def prepare(self, count, services, changed=()):
+        self.place.file("env", env_file(count, services, changed))
 
     def commands(self):
         return {
@@ -87,12 +84,9 @@ class Ssmm:
     def env(self):
         return {}
 
-    def prepare(self, count, services):
-        self.place.file("env", plain_file(count))
+    def prepare(self, count, services, changed=()):
+        self.place.file("env", plain_file(count, changed))
         self.secure = [word for key, _, secret in values(count) if secret for word in ("--secure", key)]
-
-    def change(self, count, services):
-        self.place.file("env", plain_file(count, changed={1}))
 
     def commands(self):
         ssmm = lambda word, *words: [self.program, word, "--prefix", "/mow", "--app", "app", *words]
@@ -113,12 +107,8 @@ class Chamber:
     def env(self):
         return {"CHAMBER_AWS_SSM_ENDPOINT": self.place.engine.url, "CHAMBER_AWS_REGION": "us-east-1"}
 
-    def prepare(self, count, services):
-        pairs = ",".join(f'"{key.lower()}":"{value}"' for key, value, _ in values(count))
-        self.place.file("env", "{" + pairs + "}")
-
-    def change(self, count, services):
-        pairs = ",".join(f'"{key.lower()}":"{value}"' for key, value, _ in values(count, changed={1}))
+    def prepare(self, count, services, changed=()):
+        pairs = ",".join(f'"{key.lower()}":"{value}"' for key, value, _ in values(count, changed))
         self.place.file("env", "{" + pairs + "}")
 
     def commands(self):
@@ -128,6 +118,14 @@ class Chamber:
             "export": [self.program, "export", "--format", "dotenv", "--output-file", "out.env", "mow"],
             "list": [self.program, "list", "mow"],
         }
+
+
+PEERS = {"baseline": Baseline, "ssmm": Ssmm, "chamber": Chamber}
+
+
+def tool(name, place, programs):
+    """One of the tools, to be run in a place; `programs` is what was found of its peers."""
+    return Ours(place) if name == "ours" else PEERS[name](place, programs[name][0])
 
 
 def tidy(place):

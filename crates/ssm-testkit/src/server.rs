@@ -78,13 +78,13 @@ pub(crate) fn serve(shared: &Shared, stream: TcpStream) {
 }
 
 fn control(shared: &Shared, what: &str, body: &Json) -> Json {
-    if what == "settings" {
-        *shared.faults.lock().unwrap() = control::faults(body);
-    }
+    // Faults before the engine, as calls lock them: in the other order both could wait for ever.
+    let mut faults = shared.faults.lock().unwrap();
     let mut engine = shared.engine.lock().unwrap();
-    if what == "empty" {
-        *engine = Engine::default();
-        *shared.faults.lock().unwrap() = Faults::default();
+    match what {
+        "settings" => *faults = control::faults(body),
+        "empty" => (*faults, *engine) = (Faults::default(), Engine::default()),
+        _ => {}
     }
     control::counts(&std::mem::take(&mut *shared.calls.lock().unwrap()), &engine)
 }

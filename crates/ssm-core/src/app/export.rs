@@ -207,6 +207,7 @@ async fn gather<'a>(
 ) -> std::result::Result<Export<'a>, StoreError> {
     let (found, secretive) = mpsc::unbounded();
     let listing = async {
+        // Dropped where the listing ends, which ends the reading too.
         let found = found;
         let mut export = Export::new(scope, services);
         let take = |parameter| {

@@ -55,7 +55,7 @@ pub struct Stored {
 pub(crate) struct Engine {
     /// By identity: `/foo` and `foo` are one parameter.
     params: BTreeMap<String, Stored>,
-    /// The last lists, by what was asked, as long as nothing is written: a list of a hundred thousand has ten
+    /// The last lists, by what was asked, until something is written: a list of a hundred thousand has ten
     /// thousand pages.
     lists: BTreeMap<String, Arc<Vec<String>>>,
     pub(crate) known_keys: BTreeSet<String>,
@@ -119,7 +119,6 @@ impl Engine {
         if body["ResourceType"] != "Parameter" {
             return Err(Fail::new("InvalidResourceType", ""));
         }
-        self.lists.clear();
         let id = identity(body["ResourceId"].as_str().unwrap_or_default());
         self.params.get_mut(&id).ok_or_else(|| Fail::new("InvalidResourceId", ""))
     }

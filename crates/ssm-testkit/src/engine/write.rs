@@ -128,6 +128,7 @@ impl Engine {
 
     pub(super) fn add_tags(&mut self, body: &Json) -> Result<Json, Fail> {
         let tags = rules::tags(&body["Tags"])?;
+        self.lists.clear();
         let stored = self.resource(body)?;
         let mut merged = stored.tags.clone();
         merged.extend(tags);

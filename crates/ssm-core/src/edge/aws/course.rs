@@ -127,7 +127,7 @@ impl Course {
 
     /// Why the call ends where a signal keeps it from being tried again: what is not known to be undone is told as
     /// such.
-    pub(super) fn ends_by(self: &mut Course, signal: Failure) -> Failure {
+    pub(super) fn ends_by(&mut self, signal: Failure) -> Failure {
         let lost = self.lost;
         self.last.take().filter(|_| lost).unwrap_or(signal)
     }
