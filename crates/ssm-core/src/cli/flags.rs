@@ -54,7 +54,7 @@ pub static ENDPOINT_URL: Flag =
     Flag::value("endpoint-url", "URL", "Send the calls to this address instead of AWS's own");
 /// `--concurrency`
 pub static CONCURRENCY: Flag =
-    Flag::value("concurrency", "N", "Make at most N calls at once; without it, 1 to 16 by their kind");
+    Flag::value("concurrency", "N", "Make at most N calls at once; without it, 4 to 16 of each kind");
 /// `--max-rate`
 pub static MAX_RATE: Flag = Flag::value(
     "max-rate",
