@@ -5,13 +5,18 @@ BINS := ssm-put-param ssm-put-secure-param ssm-put-and-tag ssm-put-secure-and-ta
 PREFIX ?= /usr/local
 SCRIPTS_DIR ?= $(PREFIX)/share/ssm-toolkit/scripts
 TAGS_DIR ?= $(PREFIX)/share/ssm-toolkit/tags
+SHARE_DIR ?= $(PREFIX)/share
 DESTDIR ?=
 
 CARGO ?= cargo
 VENV := target/venv
+# Man pages and completions, as the build writes them.
+SHARE := target/share
+MANUAL := man/man7/ssm-toolkit.7 $(foreach name,$(BINS),man/man1/$(name).1 zsh/vendor-completions/_$(name) \
+          $(foreach called,$(name) $(name).sh,bash-completion/completions/$(called) fish/vendor_completions.d/$(called).fish))
 TAGS := $(wildcard tags/*/*.json)
 
-.PHONY: help build demo test soak bench check fmt clippy docs check-docs install uninstall clean
+.PHONY: help build tools demo test soak bench check fmt clippy docs check-docs install uninstall clean
 
 help:
 	@echo 'make demo     build, and walk through the page on a store that ships with the project'
@@ -23,6 +28,12 @@ help:
 
 build:
 	$(CARGO) build --release --workspace --locked
+	@rm -rf $(SHARE) && target/release/ssm-docs share $(SHARE)
+
+# What the tests of man pages, completions and packages use beside Rust and Python; CI has it, a laptop need not.
+tools:
+	apt-get update -qq
+	apt-get install -qq --no-install-recommends $(shell cat packaging/tools.txt)
 
 demo: build
 	@docs/demo/demo.sh
@@ -60,10 +71,11 @@ clippy:
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
 
 docs: build
-	@docs/commands.sh $(BINS) > docs/commands.md
+	@target/release/ssm-docs reference docs/commands.md
 
 check-docs: build
-	@docs/commands.sh $(BINS) | diff -u docs/commands.md - || { echo 'docs/commands.md is not up to date: run make docs' >&2; exit 1; }
+	@target/release/ssm-docs reference target/commands.md
+	@diff -u docs/commands.md target/commands.md || { echo 'docs/commands.md is not up to date: run make docs' >&2; exit 1; }
 
 install: build
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(SCRIPTS_DIR)' '$(DESTDIR)$(TAGS_DIR)'
@@ -73,6 +85,10 @@ install: build
 	    install -m 755 "target/release/$$name" '$(DESTDIR)$(PREFIX)/bin/'; \
 	    sed "s|^bin=''$$|bin='$$bin'|" "bin-wrappers/$$name.sh" > '$(DESTDIR)$(SCRIPTS_DIR)'/"$$name.sh"; \
 	    chmod 755 '$(DESTDIR)$(SCRIPTS_DIR)'/"$$name.sh"; \
+	done
+	@set -e; for file in $(MANUAL); do \
+	    to='$(DESTDIR)$(SHARE_DIR)'/"$$file"; \
+	    install -d "$${to%/*}"; install -m 644 "$(SHARE)/$$file" "$$to"; \
 	done
 	@set -e; for file in $(TAGS); do \
 	    to='$(DESTDIR)$(TAGS_DIR)'/"$${file#tags/}"; \
@@ -85,11 +101,15 @@ uninstall:
 	@for name in $(BINS); do \
 	    rm -f '$(DESTDIR)$(PREFIX)/bin'/"$$name" '$(DESTDIR)$(SCRIPTS_DIR)'/"$$name.sh"; \
 	done
+	@for file in $(MANUAL); do \
+	    to='$(DESTDIR)$(SHARE_DIR)'/"$$file"; \
+	    rm -f "$$to"; (cd '$(DESTDIR)$(SHARE_DIR)' 2>/dev/null && rmdir -p "$${file%/*}" 2>/dev/null) || true; \
+	done
 	@for file in $(TAGS); do \
 	    to='$(DESTDIR)$(TAGS_DIR)'/"$${file#tags/}"; \
 	    if cmp -s "$$file" "$$to"; then rm -f "$$to"; rmdir "$${to%/*}" 2>/dev/null || true; fi; \
 	done
-	@rmdir '$(DESTDIR)$(TAGS_DIR)' '$(DESTDIR)$(SCRIPTS_DIR)' '$(DESTDIR)$(PREFIX)/bin' 2>/dev/null || true
+	@rmdir '$(DESTDIR)$(TAGS_DIR)' '$(DESTDIR)$(SCRIPTS_DIR)' '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(SHARE_DIR)/ssm-toolkit' '$(DESTDIR)$(SHARE_DIR)' 2>/dev/null || true
 
 clean:
 	$(CARGO) clean

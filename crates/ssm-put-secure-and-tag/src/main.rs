@@ -1,33 +1,15 @@
 //! Creates or updates one encrypted parameter, and tags it.
+//!
+//! Its words are `commands::PUT_SECURE_AND_TAG`, its work is `App::put`.
 
 use std::process::ExitCode;
 
-use ssm_core::cli::flags::iam;
-use ssm_core::cli::{Command, flags};
+use ssm_core::cli::commands::PUT_SECURE_AND_TAG;
 use ssm_core::model::ParameterType;
 use ssm_core::{App, Work};
 
-static COMMAND: Command = Command {
-    name: env!("CARGO_BIN_NAME"),
-    about: "create or update one SecureString parameter and tag it",
-    flags: &[flags::PUT, flags::SECRET, flags::TAGS],
-    required: &[&flags::NAME],
-    examples: &[
-        (
-            "Preview; the value is asked for and not shown",
-            "ssm-put-secure-and-tag --name /mow/backend/postgres/stage/POSTGRES_PASSWORD -f aws/tags/backend/base.json",
-        ),
-        (
-            "Apply",
-            "DRY_RUN=0 ssm-put-secure-and-tag --name /mow/backend/postgres/stage/POSTGRES_PASSWORD --value-file secret.txt --key-id alias/myapp/ssm -f aws/tags/backend/base.json",
-        ),
-    ],
-    permissions: &[iam::PUT, iam::SECRET, iam::TAG],
-    ..Command::EMPTY
-};
-
 fn main() -> ExitCode {
-    ssm_core::main(&COMMAND, run)
+    ssm_core::main(&PUT_SECURE_AND_TAG, run)
 }
 
 fn run(app: &mut App) -> Work<'_> {

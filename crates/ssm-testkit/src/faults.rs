@@ -8,6 +8,10 @@ use serde_json::Value as Json;
 use crate::engine::Fail;
 use crate::fate::{Fate, Wire};
 use crate::lab::Lab;
+use crate::policy::{Policy, Question};
+
+/// The key of secrets that name none.
+pub(crate) const DEFAULT_KEY: &str = "alias/aws/ssm";
 
 struct Bucket {
     rate: f64,
@@ -21,6 +25,7 @@ struct Bucket {
 pub struct Faults {
     denied: Vec<(String, String)>,
     allowed: Option<BTreeSet<String>>,
+    policy: Option<Policy>,
     failing: BTreeMap<String, (usize, Fail)>,
     failing_names: Vec<(String, String, Fail)>,
     quotas: Vec<(Vec<String>, Bucket)>,
@@ -44,6 +49,11 @@ impl Faults {
     /// Denies every action that is not in the list.
     pub fn allow_only(&mut self, actions: &[&str]) {
         self.allowed = Some(actions.iter().map(|&action| action.to_owned()).collect());
+    }
+
+    /// Denies all that this policy of IAM, as JSON, does not allow.
+    pub fn obey(&mut self, policy: &str) {
+        self.policy = Some(Policy::parse(policy));
     }
 
     /// Answers the next `count` calls of an operation with an error.
@@ -175,9 +185,11 @@ impl Faults {
             actions.push("ssm:AddTagsToResource".to_owned());
         }
         if op == "PutParameter" && body["Type"] == "SecureString" {
-            actions.push("kms:Encrypt".to_owned());
+            let advanced = body["Tier"] == "Advanced";
+            actions.push(if advanced { "kms:GenerateDataKey" } else { "kms:Encrypt" }.to_owned());
         }
-        let action = actions.into_iter().find(|action| names.iter().any(|name| !self.may(action, name)))?;
+        let key = body["KeyId"].as_str().unwrap_or(DEFAULT_KEY);
+        let action = actions.into_iter().find(|action| names.iter().any(|name| !self.may_with(action, name, key)))?;
         let on = format!("arn:aws:ssm:us-east-1:123456789012:parameter{}", names[0]);
         let why = format!(
             "User: arn:aws:sts::123456789012:assumed-role/test/session is not authorized to perform: {action} on resource: {on} \
@@ -188,6 +200,15 @@ impl Faults {
 
     /// Whether an action is allowed on a name.
     pub(crate) fn may(&self, action: &str, name: &str) -> bool {
+        self.may_with(action, name, DEFAULT_KEY)
+    }
+
+    /// Whether an action is allowed on a name, with this key.
+    pub(crate) fn may_with(&self, action: &str, name: &str, alias: &str) -> bool {
+        let policy = self.policy.as_ref();
+        if policy.is_some_and(|policy| !policy.allows(&Question { action, name, alias })) {
+            return false;
+        }
         let denied = self.denied.iter().any(|(denied, prefix)| denied == action && name.starts_with(prefix.as_str()));
         !denied && self.allowed.as_ref().is_none_or(|allowed| allowed.contains(action))
     }

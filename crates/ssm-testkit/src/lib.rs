@@ -12,11 +12,13 @@ mod fate;
 mod faults;
 mod http;
 mod lab;
+mod policy;
 mod record;
 mod run;
 mod sandbox;
 mod server;
 mod store;
+mod sts;
 mod upstream;
 
 pub use engine::Stored;
@@ -26,3 +28,4 @@ pub use record::Call;
 pub use run::Run;
 pub use sandbox::{Sandbox, binary, python, workspace};
 pub use store::FakeStore;
+pub use sts::ACCOUNT;

@@ -11,10 +11,10 @@ use serde_json::{Value as Json, json};
 
 use crate::engine::{Engine, Fail};
 use crate::fate::{Fate, Wire};
-use crate::faults::Faults;
+use crate::faults::{DEFAULT_KEY, Faults};
 use crate::http::{self, Request};
 use crate::record::Call;
-use crate::{control, upstream};
+use crate::{control, sts, upstream};
 
 #[derive(Default)]
 pub(crate) struct Shared {
@@ -35,6 +35,7 @@ pub(crate) fn serve(shared: &Shared, stream: TcpStream) {
         let op = request
             .header("x-amz-target")
             .and_then(|target| target.strip_prefix("AmazonSSM."))
+            .or_else(|| sts::operation(&request))
             .unwrap_or("?")
             .to_owned();
         let body: Json = serde_json::from_slice(&request.body).unwrap_or(Json::Null);
@@ -58,8 +59,14 @@ pub(crate) fn serve(shared: &Shared, stream: TcpStream) {
             wait_in_silence(shared, fate.wire);
             return http::close(stream.get_mut(), fate.wire == Wire::ResetBefore);
         }
-        let (status, answer) = answer(shared, &op, &request, body, &fate);
-        let answer = answer.to_string();
+        let (status, answer) = if op == "GetCallerIdentity" {
+            let allowed = shared.faults.lock().unwrap().may("sts:GetCallerIdentity", "*");
+            record(shared, &op, &request, body, if allowed { "ok" } else { "AccessDenied" });
+            sts::answer(allowed)
+        } else {
+            let (status, answer) = answer(shared, &op, &request, body, &fate);
+            (status, answer.to_string())
+        };
         let sent = match fate.wire {
             Wire::DropAfter => return,
             Wire::ResetAfter => return http::close(stream.get_mut(), true),
@@ -130,7 +137,10 @@ fn handle(shared: &Shared, op: &str, request: &Request, body: &Json) -> Result<J
     let body = unmarked(body);
     let answer = engine.run(op, &body)?;
     let decrypted = if body["WithDecryption"] == true { secrets_in(&answer) } else { Vec::new() };
-    if decrypted.iter().any(|name| !faults.may("kms:Decrypt", name)) {
+    let key_of = |name: &str| engine.get(name).and_then(|stored| stored.key_id.clone());
+    let may_decrypt =
+        |name: &String| faults.may_with("kms:Decrypt", name, key_of(name).as_deref().unwrap_or(DEFAULT_KEY));
+    if !decrypted.iter().all(may_decrypt) {
         let why = "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are \
                    not allowed to access.";
         return Err(Fail::new("AccessDeniedException", why));

@@ -28,6 +28,8 @@ pub enum Error {
     },
     /// A part failed and has been told: 1.
     Told,
+    /// A preview found something to change and was asked to say so: 3.
+    Drift,
     /// A signal: 130 or 143.
     Interrupted {
         /// Which one.
@@ -50,6 +52,7 @@ impl Error {
             Self::Usage(_) => 2,
             Self::Input(problems) => problems.exit_code(),
             Self::Store(_) | Self::File(_) | Self::Rule { .. } | Self::Told => 1,
+            Self::Drift => 3,
             Self::Interrupted { signal, .. } => signal.exit_code(),
         }
     }
@@ -74,7 +77,7 @@ impl Error {
                     terminal.hint(hint);
                 }
             }
-            Self::Told => {}
+            Self::Told | Self::Drift => {}
             Self::Interrupted { begun: false, .. } => terminal.error("interrupted: nothing was changed"),
             Self::Interrupted { begun: true, .. } => {
                 terminal.error("interrupted: run again to go on where this stopped");

@@ -26,6 +26,17 @@ enum Sink {
     File(Target),
 }
 
+impl Sink {
+    /// Whether the file is there, and has all but the header in common with this.
+    fn holds(&self, rendered: &Rendered) -> bool {
+        let present = match self {
+            Self::Stdout => None,
+            Self::File(target) => target.present(),
+        };
+        present.is_some_and(|present| same_but_header(&present, rendered.text.as_bytes()))
+    }
+}
+
 impl App {
     /// Reads, decrypts what is written, and writes the file whole or not at all.
     pub fn export(&mut self) -> Work<'_> {
@@ -35,11 +46,11 @@ impl App {
     async fn export_file(&mut self) -> Result<()> {
         let (scope, services, format, sink) = self.export_inputs()?;
         let store = self.store().await?;
-        let preview = self.args.is_on(&flags::EXPORT_DRY_RUN);
-        let decrypts = !preview && !self.args.is_on(&flags::NO_DECRYPT);
+        let (preview, compares) = (self.is_preview(), self.args.is_on(&flags::EXIT_CODE));
+        let decrypts = (compares || !preview) && !self.args.is_on(&flags::NO_DECRYPT);
         let export = gather(&store, &scope, &services, decrypts).await?;
         self.check_found(&export, &scope, &services)?;
-        if preview {
+        if preview && !compares {
             self.preview_export(&export);
             return Ok(());
         }
@@ -53,6 +64,10 @@ impl App {
         let header = Header { generated: now(), scope: scope.clone(), region: store.region().to_owned(), encrypted };
         let rendered = export.render(format, &header, self.args.is_on(&flags::MARK_SECRETS));
         self.check_rendered(&export, &rendered, format)?;
+        if preview {
+            self.preview_export(&export);
+            return self.end_drift([Some(!sink.holds(&rendered))]);
+        }
         self.write_export(&sink, &rendered)?;
         self.show_export(&export, "exported");
         Ok(())
@@ -79,6 +94,9 @@ impl App {
         if file == "-" && self.json {
             let what = "--output json and FILE '-' would mix on standard output (--format json exports as JSON)";
             return Err(UsageError::Rule(what.to_owned()).into());
+        }
+        if file == "-" && self.args.is_on(&flags::EXIT_CODE) {
+            return Err(UsageError::Rule("--exit-code needs a FILE to compare with, and '-' is none".to_owned()).into());
         }
         let sink =
             if file == "-" { Some(Sink::Stdout) } else { problems.file(Target::at(Path::new(&file))).map(Sink::File) };
@@ -159,8 +177,7 @@ impl App {
             }
             Sink::File(target) => target,
         };
-        let unchanged = self.args.is_on(&flags::IF_CHANGED)
-            && target.present().is_some_and(|present| same_but_header(&present, rendered.text.as_bytes()));
+        let unchanged = self.args.is_on(&flags::IF_CHANGED) && sink.holds(rendered);
         let shown = self.args.operands().concat();
         if unchanged {
             target.tighten()?;

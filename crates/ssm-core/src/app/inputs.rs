@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::{App, Error, Problems, Result};
-use crate::cli::{Flag, UsageError, flags};
+use crate::cli::{UsageError, flags};
 use crate::edge::{ask, can_ask, exists, read, read_value, variable};
 use crate::model::{ParameterName, ParameterType, Scope, Segment, TagSet, Tier, Value};
 use crate::plan::{Layer, Layers, Policy, Problem, Want};
@@ -24,7 +24,7 @@ impl App {
         let mut problems = Problems::default();
         let name = self.name(&mut problems)?;
         let tier = self.tier();
-        let tags = if self.takes(&flags::TAG_FILE) { self.tags(&mut problems)? } else { TagSet::default() };
+        let tags = if self.command.has(&flags::TAG_FILE) { self.tags(&mut problems)? } else { TagSet::default() };
         let description = self.description(&mut problems);
         let key_id = self.key_id(&mut problems);
         let value = self.value(&mut problems).await?;
@@ -40,10 +40,6 @@ impl App {
     pub(super) fn tier(&self) -> Option<Tier> {
         let text = self.args.text(&flags::TIER)?;
         Tier::ALL.into_iter().find(|tier| tier.as_str() == text)
-    }
-
-    fn takes(&self, flag: &Flag) -> bool {
-        self.command.own_flags().any(|own| own.long == flag.long)
     }
 
     /// The value: given, read from a file, or asked for.

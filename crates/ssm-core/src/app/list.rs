@@ -125,7 +125,7 @@ async fn gather(
 }
 
 /// The deepest path that holds all names with this prefix: the API knows whole levels only.
-fn path_above(prefix: &str) -> &str {
+pub(super) fn path_above(prefix: &str) -> &str {
     match prefix.rfind('/') {
         Some(end) if end > 0 && prefix.starts_with('/') => &prefix[..end],
         _ => "/",

@@ -1,8 +1,10 @@
 //! The front door: from words to a plan, from a plan to a preview or to calls, from an error to an exit code.
 
+mod account;
 mod delete;
 mod error;
 mod export;
+mod iam;
 mod inputs;
 mod list;
 mod look;
@@ -56,7 +58,7 @@ pub fn main(command: &'static Command, run: fn(&mut App) -> Work<'_>) -> ExitCod
     };
     let mut terminal = open_terminal(&args, command);
     if args.is_on(&flags::HELP) {
-        terminal.data(cli::help(command).as_bytes());
+        terminal.data(cli::help::help(command).as_bytes());
         return end(&mut terminal, command, Ok(()));
     }
     if args.is_on(&flags::VERSION) {
@@ -72,7 +74,7 @@ pub fn main(command: &'static Command, run: fn(&mut App) -> Work<'_>) -> ExitCod
             Ok(app) => app,
             Err(error) => return end(&mut terminal, command, Err(error)),
         };
-        let result = run(&mut app).await;
+        let result = if app.args.is_on(&flags::IAM_POLICY) { app.print_iam_policy() } else { run(&mut app).await };
         let result = app.with_signal(result);
         end(&mut app.terminal, command, result)
     });
@@ -115,7 +117,9 @@ fn end(terminal: &mut Terminal, command: &Command, result: Result<()>) -> ExitCo
 
 impl App {
     fn new(command: &'static Command, args: Args) -> Result<Self> {
-        let mode = if command.writes { Mode::choose(&args)? } else { Mode::Apply };
+        let mode = if command.writes { Mode::choose(&args)? } else { Mode::of_reading(&args) };
+        mode::check_exit_code(&args, mode)?;
+        account::expected(&args)?;
         let interrupt =
             Interrupt::listen().map_err(|error| Error::rule(format!("cannot listen for signals: {error}")))?;
         Ok(Self {
@@ -132,7 +136,13 @@ impl App {
 
     /// Connects for work that needs the store.
     async fn store(&mut self) -> Result<Store> {
-        Ok(Store::connect(&self.settings, Patience::Full, self.interrupt.clone(), self.terminal.status()).await?)
+        let store =
+            Store::connect(&self.settings, Patience::Full, self.interrupt.clone(), self.terminal.status()).await?;
+        self.check_account(&store).await?;
+        if self.command.writes {
+            self.announce(&store).await;
+        }
+        Ok(store)
     }
 
     /// Connects for a preview. `None` where the store is not to be looked at, or cannot be reached, which is
@@ -142,7 +152,10 @@ impl App {
             return Ok(None);
         }
         match Store::connect(&self.settings, Patience::Preview, self.interrupt.clone(), self.terminal.status()).await {
-            Ok(store) => Ok(Some(store)),
+            Ok(store) => match self.check_account(&store).await {
+                Err(Error::Store(error)) => self.doubt(error).map(|()| None),
+                checked => checked.map(|()| Some(store)),
+            },
             Err(error) => {
                 self.doubt(error)?;
                 Ok(None)

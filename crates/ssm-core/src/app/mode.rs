@@ -1,6 +1,6 @@
 //! Preview or apply: the one place that reads DRY_RUN.
 
-use super::{App, Result};
+use super::{App, Error, Result};
 use crate::cli::{Args, UsageError, flags};
 use crate::edge::variable;
 
@@ -28,6 +28,11 @@ impl Mode {
         Ok(mode)
     }
 
+    /// A command that only reads AWS does its work unless it is told not to.
+    pub(super) fn of_reading(args: &Args) -> Self {
+        if args.is_on(&flags::EXPORT_DRY_RUN) { Self::Preview } else { Self::Apply }
+    }
+
     fn of_variable(text: Option<&str>) -> Result<Self> {
         match text.map(|text| text.trim().to_ascii_lowercase()).as_deref() {
             None | Some("" | "1" | "true" | "yes" | "on") => Ok(Self::Preview),
@@ -40,11 +45,38 @@ impl Mode {
     }
 }
 
+/// `--exit-code` tells what a preview found, and so goes with one that looks.
+pub(super) fn check_exit_code(args: &Args, mode: Mode) -> Result<()> {
+    let problem = match mode {
+        _ if !args.is_on(&flags::EXIT_CODE) => return Ok(()),
+        Mode::Apply => "--exit-code tells what a preview found; it goes with --dry-run",
+        Mode::Preview if args.is_on(&flags::OFFLINE) => "--exit-code compares with the store, and --offline does not",
+        Mode::Preview => return Ok(()),
+    };
+    Err(UsageError::Rule(problem.to_owned()).into())
+}
+
 impl App {
     /// Whether this run shows a plan instead of carrying it out.
     #[must_use]
     pub fn is_preview(&self) -> bool {
         self.mode == Mode::Preview
+    }
+
+    /// With `--exit-code`, makes what a preview found the end of the run. `None` stands for what is not known.
+    pub(super) fn end_drift(&self, changes: impl IntoIterator<Item = Option<bool>>) -> Result<()> {
+        if !self.args.is_on(&flags::EXIT_CODE) {
+            return Ok(());
+        }
+        let changes: Vec<_> = changes.into_iter().collect();
+        if changes.contains(&Some(true)) {
+            return Err(Error::Drift);
+        }
+        if changes.contains(&None) {
+            let what = "the store could not be compared, so whether anything would change is not known (--exit-code)";
+            return Err(Error::rule(what));
+        }
+        Ok(())
     }
 
     /// The last line of a preview.

@@ -124,7 +124,8 @@ impl App {
             }
         }
         self.end_preview();
-        self.end_of(tally)
+        self.end_of(tally)?;
+        self.end_drift(plan.steps.iter().map(|step| step.step.changes()))
     }
 
     async fn apply_seed(&mut self, scope: &Scope, plan: &mut SeedPlan) -> Result<()> {

@@ -36,6 +36,11 @@ pub(super) fn settings(args: &Args) -> Result<Settings> {
         profile: given(&flags::PROFILE),
         profile_of_environment: variable("AWS_PROFILE"),
         region: region.map(|(_, region)| region),
+        sts_is_known: endpoint_url.is_some()
+            || variable("AWS_ENDPOINT_URL").is_some()
+            || variable("AWS_ENDPOINT_URL_STS").is_some()
+            || variable("AWS_ENDPOINT_URL_SSM").is_none(),
+        endpoint_of_environment: variable("AWS_ENDPOINT_URL_SSM").or_else(|| variable("AWS_ENDPOINT_URL")),
         endpoint_url,
         ca_bundle: variable("AWS_CA_BUNDLE").map(PathBuf::from),
         limits,

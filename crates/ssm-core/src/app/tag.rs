@@ -77,6 +77,13 @@ impl Tagging {
     }
 }
 
+impl Tagging {
+    /// Whether tags would be set that are not there. `None` where nobody could look.
+    fn changes(&self) -> Option<bool> {
+        (self.compared || self.missing.is_empty()).then(|| self.became() == Became::Tagged)
+    }
+}
+
 impl App {
     /// Previews or sets the tags of all named resources.
     pub fn tag(&mut self) -> Work<'_> {
@@ -133,6 +140,7 @@ impl App {
 
     fn show_taggings(&mut self, taggings: Vec<Tagging>) -> Result<()> {
         let mut counts = [0; 4];
+        let changes: Vec<_> = taggings.iter().map(Tagging::changes).collect();
         for tagging in taggings {
             if let Some(doubt) = &tagging.doubt {
                 self.tell_doubt(doubt);
@@ -152,7 +160,7 @@ impl App {
         match self.interrupted() {
             Some(signal) => Err(Error::Interrupted { signal, begun: true }),
             None if counts[Became::Failed as usize] > 0 => Err(Error::Told),
-            None => Ok(()),
+            None => self.end_drift(changes),
         }
     }
 

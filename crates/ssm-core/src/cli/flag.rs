@@ -24,7 +24,20 @@ impl Takes {
     }
 }
 
-/// One flag, declared once: parsing, help and documents read it from here.
+/// What a shell offers behind a flag, beside the words of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Offers {
+    /// Nothing: the text is free.
+    Nothing,
+    /// Files.
+    Files,
+    /// Folders.
+    Folders,
+    /// The profiles of the AWS config and credentials files.
+    Profiles,
+}
+
+/// One flag, declared once: parsing, help, completions and documents read it from here.
 #[derive(Debug)]
 pub struct Flag {
     /// Name without its dashes.
@@ -35,6 +48,8 @@ pub struct Flag {
     pub alias: Option<&'static str>,
     /// What follows it.
     pub takes: Takes,
+    /// What a shell completes behind it.
+    pub offers: Offers,
     /// Whether it may be given more than once.
     pub many: bool,
     /// One or two sentences for the help, imperative, no full stop.
@@ -45,7 +60,7 @@ impl Flag {
     /// A flag with nothing behind it.
     #[must_use]
     pub const fn switch(long: &'static str, help: &'static str) -> Self {
-        Self { long, short: None, alias: None, takes: Takes::Nothing, many: false, help }
+        Self { long, short: None, alias: None, takes: Takes::Nothing, offers: Offers::Nothing, many: false, help }
     }
 
     /// A flag with one value.
@@ -83,6 +98,19 @@ impl Flag {
         Self { many: true, ..self }
     }
 
+    /// The same flag, completed so.
+    #[must_use]
+    pub const fn offers(self, offers: Offers) -> Self {
+        Self { offers, ..self }
+    }
+
+    /// All its spellings, with their dashes.
+    pub fn spellings(&self) -> impl Iterator<Item = String> + use<> {
+        let short = self.short.map(|letter| format!("-{letter}"));
+        let long = [Some(self.long), self.alias].into_iter().flatten().map(|name| format!("--{name}"));
+        short.into_iter().chain(long)
+    }
+
     /// The same switch with an optional `0` or `1` behind it.
     #[must_use]
     pub const fn zero_or_one(self) -> Self {
@@ -101,11 +129,41 @@ pub enum Operands {
     AfterDashes(&'static str),
 }
 
+/// What an action is allowed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum On {
+    /// The parameters that the arguments name.
+    Parameters,
+    /// The paths that are listed.
+    Paths,
+    /// The KMS key, for those parameters alone.
+    Key,
+    /// The account's whole store: the action knows nothing finer.
+    Store,
+}
+
+/// With which arguments an action is needed.
+#[derive(Debug, Clone, Copy)]
+pub enum Given {
+    /// With any.
+    Any,
+    /// With one of these words behind this flag; the empty one stands for its absence.
+    Words(&'static Flag, &'static [&'static str]),
+    /// Without this flag.
+    Without(&'static Flag),
+    /// With none: what its absence costs is no more than a hint.
+    Never,
+}
+
 /// An action of AWS Identity and Access Management, and what it is needed for.
 #[derive(Debug, Clone, Copy)]
 pub struct Permission {
     /// Such as `ssm:PutParameter`.
     pub action: &'static str,
+    /// What it is allowed on.
+    pub on: On,
+    /// Whether `--iam-policy` prints it.
+    pub given: Given,
     /// When it is needed.
     pub when: &'static str,
 }
@@ -117,6 +175,8 @@ pub struct Command {
     pub name: &'static str,
     /// What it does, in one line.
     pub about: &'static str,
+    /// What a user should know before the flags, a paragraph each.
+    pub details: &'static [&'static str],
     /// Groups of flags of its own; the shared ones are added to them.
     pub flags: &'static [&'static [&'static Flag]],
     /// Those of them that must be given.
@@ -138,6 +198,7 @@ impl Command {
     pub const EMPTY: Self = Self {
         name: "",
         about: "",
+        details: &[],
         flags: &[],
         required: &[],
         operands: Operands::None,
@@ -150,6 +211,17 @@ impl Command {
     /// The flags of its own.
     pub fn own_flags(&self) -> impl Iterator<Item = &'static Flag> + use<> {
         self.flags.iter().flat_map(|group| group.iter()).copied()
+    }
+
+    /// The permissions of all groups.
+    pub fn all_permissions(&self) -> impl Iterator<Item = &'static Permission> + use<> {
+        self.permissions.iter().flat_map(|group| group.iter()).copied()
+    }
+
+    /// Whether this flag is one of its own.
+    #[must_use]
+    pub fn has(&self, flag: &Flag) -> bool {
+        self.own_flags().any(|own| own.long == flag.long)
     }
 
     /// All flags of the command: its own, those of a writing command, those of every command.

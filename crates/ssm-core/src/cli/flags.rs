@@ -1,10 +1,22 @@
 //! The table: every flag of the suite, declared once.
 
-use super::flag::{Flag, Permission};
+use super::flag::{Flag, Offers};
 
 /// Flags of every command.
-pub static COMMON: &[&Flag] =
-    &[&PROFILE, &REGION, &ENDPOINT_URL, &CONCURRENCY, &MAX_RATE, &OUTPUT, &QUIET, &COLOR, &HELP, &VERSION];
+pub static COMMON: &[&Flag] = &[
+    &PROFILE,
+    &REGION,
+    &ENDPOINT_URL,
+    &EXPECT_ACCOUNT,
+    &CONCURRENCY,
+    &MAX_RATE,
+    &OUTPUT,
+    &QUIET,
+    &COLOR,
+    &IAM_POLICY,
+    &HELP,
+    &VERSION,
+];
 /// Flags of every command that writes to AWS.
 pub static WRITING: &[&Flag] = &[&APPLY, &DRY_RUN, &OFFLINE];
 
@@ -33,25 +45,44 @@ pub static SEED: &[&Flag] = &[
     &STRICT,
     &FORCE,
     &ALLOW_TYPE_CHANGE,
+    &EXIT_CODE,
 ];
 /// What and how to export.
-pub static EXPORT: &[&Flag] =
-    &[&SERVICES, &NO_DECRYPT, &FORMAT, &MARK_SECRETS, &IF_CHANGED, &ALLOW_EMPTY, &STRICT, &EXPORT_DRY_RUN];
+pub static EXPORT: &[&Flag] = &[
+    &SERVICES,
+    &NO_DECRYPT,
+    &FORMAT,
+    &MARK_SECRETS,
+    &IF_CHANGED,
+    &ALLOW_EMPTY,
+    &STRICT,
+    &EXPORT_DRY_RUN,
+    &EXPORT_EXIT_CODE,
+];
 /// What to delete, one by one.
 pub static DELETE: &[&Flag] = &[&NAME, &PRINT_TAGS, &MISSING_OK];
 /// What to delete, by path.
 pub static DELETE_PATH: &[&Flag] = &[&PATH_PREFIX, &CONTAINS, &PRINT_NAMES, &EXPECT_COUNT, &FORCE_BROAD];
 /// What to tag.
-pub static RESOURCES: &[&Flag] = &[&RESOURCE_TYPE];
+pub static RESOURCES: &[&Flag] = &[&RESOURCE_TYPE, &EXIT_CODE];
 
 /// `--profile`
 pub static PROFILE: Flag =
-    Flag::value("profile", "NAME", "Use this AWS profile, even if the environment holds access keys");
+    Flag::value("profile", "NAME", "Use this AWS profile, even if the environment holds access keys")
+        .offers(Offers::Profiles);
 /// `--region`
 pub static REGION: Flag = Flag::value("region", "NAME", "Use this AWS Region");
 /// `--endpoint-url`
 pub static ENDPOINT_URL: Flag =
     Flag::value("endpoint-url", "URL", "Send the calls to this address instead of AWS's own");
+/// `--expect-account`
+pub static EXPECT_ACCOUNT: Flag =
+    Flag::value("expect-account", "ID", "Do nothing unless the credentials belong to this AWS account, 12 digits");
+/// `--iam-policy`
+pub static IAM_POLICY: Flag = Flag::switch(
+    "iam-policy",
+    "Print the least IAM policy for a call with these arguments, as JSON, and do nothing else",
+);
 /// `--concurrency`
 pub static CONCURRENCY: Flag =
     Flag::value("concurrency", "N", "Make at most N calls at once; without it, 4 to 16 of each kind");
@@ -90,6 +121,17 @@ pub static EXPORT_DRY_RUN: Flag =
     Flag::switch("dry-run", "List the keys and the file, decrypt nothing and write nothing (DRY_RUN is not asked)")
         .short('n');
 
+/// `--exit-code` of the commands that preview.
+pub static EXIT_CODE: Flag = Flag::switch(
+    "exit-code",
+    "In a preview, exit 3 if something would change, and 1 if the store could not be compared",
+);
+/// `--exit-code` of the export.
+pub static EXPORT_EXIT_CODE: Flag = Flag::switch(
+    "exit-code",
+    "With --dry-run, exit 3 if the file would change; secrets are decrypted to compare, and nothing is written",
+);
+
 /// `--name`
 pub static NAME: Flag =
     Flag::value("name", "NAME", "Full name of the parameter, such as /mow/backend/postgres/stage/POSTGRES_DB");
@@ -104,7 +146,8 @@ pub static VALUE_FILE: Flag = Flag::value(
     "value-file",
     "PATH",
     "Read the value from a file, or from standard input with '-'; one line break at its end is dropped. Without this and --value, a terminal is asked",
-);
+)
+.offers(Offers::Files);
 /// `--keep-newline`
 pub static KEEP_NEWLINE: Flag = Flag::switch("keep-newline", "Keep the line break at the end of the value file");
 /// `--key-id`
@@ -133,7 +176,8 @@ pub static ALLOW_TYPE_CHANGE: Flag =
 pub static TAG_FILE: Flag =
     Flag::value("tag-file", "FILE", "A layer of tags: a JSON array of {\"Key\", \"Value\"}; later files win")
         .short('f')
-        .many();
+        .many()
+        .offers(Offers::Files);
 /// `--tag`
 pub static TAG: Flag = Flag::value("tag", "JSON", "One tag, {\"Key\":\"k\",\"Value\":\"v\"}, over all files").many();
 /// `--name-tag`
@@ -175,16 +219,20 @@ pub static COMPONENT: Flag = Flag::value("component", "NAME", "Second level of t
 pub static ENVIRONMENT: Flag =
     Flag::value("environment", "NAME", "Fourth level of the names, such as stage or prod").alias("env");
 /// `--env-file`
-pub static ENV_FILE: Flag = Flag::value("env-file", "FILE", "The .env file to read; '-' is standard input");
+pub static ENV_FILE: Flag =
+    Flag::value("env-file", "FILE", "The .env file to read; '-' is standard input").offers(Offers::Files);
 /// `--extra-tag-file`
 pub static EXTRA_TAG_FILE: Flag =
-    Flag::value("extra-tag-file", "FILE", "A layer of tags over base, service and environment; later files win").many();
+    Flag::value("extra-tag-file", "FILE", "A layer of tags over base, service and environment; later files win")
+        .many()
+        .offers(Offers::Files);
 /// `--tags-dir`
 pub static TAGS_DIR: Flag = Flag::value(
     "tags-dir",
     "DIR",
     "Folder of base.json, <service>.json and <environment>.json. Without it: SSM_TAGS_DIR, ../tags/<component> beside the wrapper, aws/tags/<component>, tags/<component>",
-);
+)
+.offers(Offers::Folders);
 /// `--no-tags`
 pub static NO_TAGS: Flag = Flag::switch("no-tags", "Tag nothing, whatever folder of tags there is");
 /// `--service` of the seed.
@@ -199,7 +247,7 @@ pub static SEED_PRINT_KEYS: Flag =
     Flag::switch("print-keys", "List every key instead of counts, never a value").zero_or_one();
 
 /// `--service` of the export.
-pub static SERVICES: Flag = Flag::value("service", "NAME", "Only this service; may be given more than once").many();
+pub static SERVICES: Flag = Flag::value("service", "NAME", "Only this service, or these").many();
 /// `--no-decrypt`
 pub static NO_DECRYPT: Flag = Flag::switch("no-decrypt", "Write the ciphertext of secrets instead of their values");
 /// `--format`
@@ -240,51 +288,69 @@ pub static FORCE_BROAD: Flag = Flag::switch("force-broad", "Allow a path of one 
 
 /// What the actions of IAM are needed for, in groups as commands need them.
 pub mod iam {
-    use super::Permission;
+    use super::super::flag::{Given, On, Permission};
+    use super::{NO_DECRYPT, NO_TAGS, PRINT_TAGS, TIER};
 
-    const fn needs(action: &'static str, when: &'static str) -> Permission {
-        Permission { action, when }
+    const fn needs(action: &'static str, on: On, when: &'static str) -> Permission {
+        Permission { action, on, given: Given::Any, when }
+    }
+
+    const fn only(given: Given, permission: Permission) -> Permission {
+        Permission { given, ..permission }
     }
 
     /// To write one parameter, and to compare it first.
     pub static PUT: &[&Permission] = &[
-        &needs("ssm:PutParameter", "to write"),
-        &needs("ssm:GetParameter", "to compare with what is stored (without it: a warning)"),
-        &DESCRIBE,
+        &needs("ssm:PutParameter", On::Parameters, "to write"),
+        &needs("ssm:GetParameter", On::Parameters, "to compare with what is stored (without it: a warning)"),
     ];
     /// To write the keys of a path, and to compare them first.
     pub static SEED: &[&Permission] = &[
-        &needs("ssm:PutParameter", "to write"),
-        &needs("ssm:GetParametersByPath", "to compare with what is stored (without it: a warning)"),
-        &needs("ssm:GetParameter", "the same, where the path may not be listed"),
-        &DESCRIBE,
+        &needs("ssm:PutParameter", On::Parameters, "to write"),
+        &needs("ssm:GetParametersByPath", On::Paths, "to compare with what is stored (without it: a warning)"),
+        &only(Given::Never, needs("ssm:GetParameter", On::Parameters, "the same, where the path may not be listed")),
     ];
     /// To write secrets, and to compare them first.
     pub static SECRET: &[&Permission] = &[
-        &needs("kms:Encrypt", "on the key of a secret to write (kms:GenerateDataKey for an Advanced one)"),
-        &needs("kms:Decrypt", "on the key of a secret to compare (without it: a warning)"),
+        &only(
+            Given::Words(&TIER, &["", "Standard", "Intelligent-Tiering"]),
+            needs("kms:Encrypt", On::Key, "on the key of a secret to write"),
+        ),
+        &only(
+            Given::Words(&TIER, &["Advanced", "Intelligent-Tiering"]),
+            needs("kms:GenerateDataKey", On::Key, "on the key of a secret to write as Advanced"),
+        ),
+        &needs("kms:Decrypt", On::Key, "on the key of a secret to compare (without it: a warning)"),
+        &needs("ssm:DescribeParameters", On::Store, "to compare and keep a custom KMS key (without it: a warning)"),
     ];
     /// To tag.
     pub static TAG: &[&Permission] = &[
-        &needs("ssm:AddTagsToResource", "to tag"),
-        &needs("ssm:ListTagsForResource", "to see which tags differ (without it all are sent)"),
+        &only(Given::Without(&NO_TAGS), needs("ssm:AddTagsToResource", On::Parameters, "to tag")),
+        &only(
+            Given::Without(&NO_TAGS),
+            needs("ssm:ListTagsForResource", On::Parameters, "to see which tags differ (without it all are sent)"),
+        ),
     ];
     /// To list.
-    pub static LIST: &[&Permission] = &[&needs("ssm:GetParametersByPath", "to list")];
+    pub static LIST: &[&Permission] = &[&needs("ssm:GetParametersByPath", On::Paths, "to list")];
     /// To read secrets.
-    pub static DECRYPT: &[&Permission] = &[&needs("kms:Decrypt", "on the keys of the secrets, unless --no-decrypt")];
+    pub static DECRYPT: &[&Permission] = &[&only(
+        Given::Without(&NO_DECRYPT),
+        needs("kms:Decrypt", On::Key, "on the keys of the secrets, unless --no-decrypt"),
+    )];
     /// To delete one parameter.
     pub static DELETE: &[&Permission] = &[
-        &needs("ssm:DeleteParameter", "to delete"),
-        &needs("ssm:GetParameter", "to show what is deleted (without it: a warning)"),
-        &needs("ssm:ListTagsForResource", "for --print-tags"),
+        &needs("ssm:DeleteParameter", On::Parameters, "to delete"),
+        &needs("ssm:GetParameter", On::Parameters, "to show what is deleted (without it: a warning)"),
+        &only(Given::Words(&PRINT_TAGS, &["1"]), needs("ssm:ListTagsForResource", On::Parameters, "for --print-tags")),
     ];
     /// To delete by path.
     pub static DELETE_PATH: &[&Permission] = &[
-        &needs("ssm:DeleteParameters", "to delete"),
-        &needs("ssm:GetParametersByPath", "to list"),
-        &needs("ssm:GetParameter", "optional: to mention a parameter of exactly the path's name"),
+        &needs("ssm:DeleteParameters", On::Parameters, "to delete"),
+        &needs("ssm:GetParametersByPath", On::Paths, "to list"),
+        &only(
+            Given::Never,
+            needs("ssm:GetParameter", On::Parameters, "optional: to mention a parameter of exactly the path's name"),
+        ),
     ];
-    static DESCRIBE: Permission =
-        needs("ssm:DescribeParameters", "optional: to keep a custom KMS key, and to compare many tags in few calls");
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::flag::{Command, Flag, Operands, Permission, Takes};
+use super::flag::{Command, Flag, Operands, Takes};
 use super::flags;
 
 const WIDTH: usize = 80;
@@ -21,11 +21,17 @@ const ENVIRONMENT: &[(&str, &str)] = &[
     ("NO_COLOR", "no colour"),
 ];
 
-const EXIT_CODES: &[(&str, &str)] = &[
+const EXIT_CODES: [(&str, &str); 4] = [
     ("0", "done, or previewed"),
     ("1", "AWS or the disk refused, or a part failed"),
     ("2", "the input was not understood"),
     ("130, 143", "interrupted (SIGINT, SIGTERM)"),
+];
+
+/// How preview and apply are told apart, a sentence each.
+pub const PREVIEW: [&str; 2] = [
+    "Without --apply and with DRY_RUN unset, empty, 1, true, yes or on: preview.",
+    "With DRY_RUN set to 0, false, no or off: apply. Any other DRY_RUN is an error.",
 ];
 
 /// Renders the help of a command: purpose, usage, examples, flags, environment, exit codes, IAM actions.
@@ -36,23 +42,20 @@ pub fn help(command: &Command) -> String {
     flag_section(&mut out, "Flags", command.own_flags());
     if command.writes {
         flag_section(&mut out, "Preview and apply", flags::WRITING.iter().copied());
-        out.push_str("  Without --apply and with DRY_RUN unset, empty, 1, true, yes or on: preview.\n");
-        out.push_str("  With DRY_RUN set to 0, false, no or off: apply. Any other DRY_RUN is an error.\n");
+        PREVIEW.iter().for_each(|line| {
+            let _ = writeln!(out, "  {line}");
+        });
     }
     flag_section(&mut out, "Common flags", flags::COMMON.iter().copied());
     table(&mut out, "Environment", environment(command));
-    table(&mut out, "Exit codes", EXIT_CODES.iter().copied());
-    table(&mut out, "IAM actions", permissions(command).map(|p| (p.action, p.when)));
+    table(&mut out, "Exit codes", exit_codes(command));
+    table(&mut out, "IAM actions", command.all_permissions().map(|p| (p.action, p.when)));
     out
 }
 
-/// The permissions of all groups, each action with the first reason that names it.
-fn permissions(command: &Command) -> impl Iterator<Item = &'static Permission> {
-    command.permissions.iter().flat_map(|group| group.iter()).copied()
-}
-
 /// The command line in short: what must be given, and where the rest goes.
-fn usage(command: &Command) -> String {
+#[must_use]
+pub fn usage(command: &Command) -> String {
     let required =
         command.required.iter().map(|flag| format!(" --{} {}", flag.long, flag.takes.word().unwrap_or_default()));
     let operands = match command.operands {
@@ -63,11 +66,19 @@ fn usage(command: &Command) -> String {
     format!("{}{} [FLAGS]{operands}", command.name, required.collect::<String>())
 }
 
-/// The variables that matter to a command.
-fn environment(command: &Command) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let dry_run = command.writes.then_some(("DRY_RUN", "preview or apply, as said above"));
-    let tags = command.own_flags().any(|flag| flag.long == flags::TAGS_DIR.long);
-    let tags = tags.then_some(("SSM_TAGS_DIR", "used where --tags-dir is not given"));
+/// The exit codes of a command, each with its meaning.
+pub fn exit_codes(command: &Command) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
+    let drift =
+        command.has(&flags::EXIT_CODE).then_some(("3", "with --exit-code, a preview found something to change"));
+    let (first, last) = EXIT_CODES.split_at(3);
+    first.iter().copied().chain(drift).chain(last.iter().copied())
+}
+
+/// The variables that matter to a command, each with its use.
+pub fn environment(command: &Command) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
+    let dry_run =
+        command.writes.then_some(("DRY_RUN", "0 applies, unset or 1 previews; --apply and --dry-run beat it"));
+    let tags = command.has(&flags::TAGS_DIR).then_some(("SSM_TAGS_DIR", "used where --tags-dir is not given"));
     dry_run.into_iter().chain(tags).chain(ENVIRONMENT.iter().copied())
 }
 
@@ -87,12 +98,9 @@ fn flag_section<'a>(out: &mut String, title: &str, list: impl Iterator<Item = &'
 }
 
 /// `-f, --tag-file FILE`, as help and documents write it.
-fn spelling(flag: &Flag) -> String {
-    let mut words = Vec::new();
-    words.extend(flag.short.map(|letter| format!("-{letter}")));
-    words.push(format!("--{}", flag.long));
-    words.extend(flag.alias.map(|name| format!("--{name}")));
-    let mut text = words.join(", ");
+#[must_use]
+pub fn spelling(flag: &Flag) -> String {
+    let mut text = flag.spellings().collect::<Vec<_>>().join(", ");
     match flag.takes {
         Takes::Nothing => {}
         Takes::ZeroOrOne => text.push_str(" [0|1]"),

@@ -1,12 +1,12 @@
-//! Speech: which words the commands take. Knows neither AWS nor the disk, nor which commands there are.
+//! Speech: which words the commands take. Knows neither AWS nor the disk.
 
 mod args;
+pub mod commands;
 mod flag;
 pub mod flags;
-mod help;
+pub mod help;
 #[cfg(test)]
 mod tests;
 
 pub use args::{Args, UsageError};
-pub use flag::{Command, Flag, Operands, Permission, Takes};
-pub use help::help;
+pub use flag::{Command, Flag, Given, Offers, On, Operands, Permission, Takes};

@@ -5,6 +5,7 @@ use std::ffi::OsString;
 
 use proptest::prelude::*;
 
+use super::help::help;
 use super::*;
 
 static COMMAND: Command = Command {

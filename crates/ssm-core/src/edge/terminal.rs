@@ -62,6 +62,12 @@ impl Terminal {
         self.status.clone()
     }
 
+    /// Whether notes are told.
+    #[must_use]
+    pub fn takes_notes(&self) -> bool {
+        !self.quiet
+    }
+
     /// Whether the reader of standard output has gone.
     #[must_use]
     pub fn is_closed(&self) -> bool {

@@ -4,6 +4,8 @@ use std::fmt;
 
 use thiserror::Error;
 
+use super::arn::{SOME_ACCOUNT, arn_of};
+
 /// Longest ARN of a parameter, the name included (PutParameter, `Name`).
 const ARN_MAX: usize = 1011;
 /// Most levels of a hierarchy (PutParameter, `Name`).
@@ -69,7 +71,7 @@ impl ParameterName {
     pub fn parse(text: &str, region: Option<&str>) -> Result<Self, NameError> {
         check_characters(text)?;
         check_levels(text)?;
-        let length = arn_length(text, region.unwrap_or("us-east-1"));
+        let length = arn_of(text, region.unwrap_or("us-east-1"), SOME_ACCOUNT).chars().count();
         if length > ARN_MAX {
             return Err(NameError::TooLong(length));
         }
@@ -132,29 +134,6 @@ fn check_levels(text: &str) -> Result<(), NameError> {
     match ["aws", "ssm"].into_iter().find(|reserved| first.starts_with(reserved)) {
         Some(reserved) => Err(NameError::Reserved(reserved)),
         None => Ok(()),
-    }
-}
-
-/// Characters of `arn:aws:ssm:REGION:ACCOUNT:parameter/NAME`, of which the account has twelve.
-fn arn_length(name: &str, region: &str) -> usize {
-    let partition = match region {
-        r if r.starts_with("cn-") => "aws-cn",
-        r if r.starts_with("us-gov-") => "aws-us-gov",
-        _ => "aws",
-    };
-    let prefix = format!("arn:{partition}:ssm:{region}:123456789012:parameter/");
-    prefix.len() + name.trim_start_matches('/').len()
-}
-
-/// Takes the name out of a parameter's ARN; any other text is returned as it is.
-#[must_use]
-pub fn name_of_arn(text: &str) -> String {
-    let mut parts = text.splitn(6, ':');
-    let is_ssm = parts.next() == Some("arn") && parts.nth(1) == Some("ssm");
-    match parts.nth(2).and_then(|resource| resource.strip_prefix("parameter/")) {
-        Some(name) if is_ssm && name.contains('/') => format!("/{name}"),
-        Some(name) if is_ssm => name.to_owned(),
-        _ => text.to_owned(),
     }
 }
 

@@ -123,6 +123,17 @@ pub struct Step {
 }
 
 impl Step {
+    /// Whether carrying it out would change the store. `None` where the present value is not known.
+    #[must_use]
+    pub fn changes(&self) -> Option<bool> {
+        match self.verdict {
+            Verdict::Put | Verdict::Update { compared: false, .. } => None,
+            Verdict::Create | Verdict::Update { .. } => Some(true),
+            Verdict::Unchanged { .. } => Some(self.writes()),
+            Verdict::Refused(_) => Some(false),
+        }
+    }
+
     /// A step that nobody has looked at the store for.
     #[must_use]
     pub fn new(want: Want) -> Self {

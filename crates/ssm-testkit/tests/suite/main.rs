@@ -4,15 +4,19 @@
 #![allow(clippy::disallowed_methods, reason = "test code touches files and streams")]
 #![allow(clippy::format_collect, clippy::large_stack_arrays, clippy::print_stderr, reason = "test code")]
 
+mod account;
 mod bars;
 mod cli;
 mod connection;
 mod delete;
 mod demo;
+mod drift;
 mod engine;
 mod export;
 mod faults;
+mod iam;
 mod list;
+mod manual;
 mod moto;
 mod pace;
 mod page;

@@ -19,6 +19,7 @@ use aws_sdk_ssm::config::Region;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_types::os_shim_internal::{Env, Fs};
 
+use super::account::Identity;
 use super::calls::Limits;
 use super::error::{ErrorKind, Failure};
 use super::http;
@@ -34,6 +35,11 @@ pub struct Settings {
     pub region: Option<String>,
     /// `--endpoint-url`; the SDK reads the environment's.
     pub endpoint_url: Option<String>,
+    /// `AWS_ENDPOINT_URL_SSM` or `AWS_ENDPOINT_URL`, which the SDK reads; here to be told.
+    pub endpoint_of_environment: Option<String>,
+    /// Whether STS may be asked without being told to: the calls go to AWS's own addresses, or an address was
+    /// given for all services.
+    pub sts_is_known: bool,
     /// `AWS_CA_BUNDLE`.
     pub ca_bundle: Option<PathBuf>,
     /// How many calls, how fast, how often.
@@ -50,7 +56,7 @@ impl Settings {
 
 /// Makes the client; reads configuration files, and asks the instance's metadata for a Region only where
 /// nothing else names one.
-pub(super) async fn client(settings: &Settings) -> Result<(Client, String), Failure> {
+pub(super) async fn client(settings: &Settings) -> Result<(Client, Identity, String), Failure> {
     let profile_region = match settings.any_profile() {
         Some(profile) => region_of_profile(profile).await?,
         None => None,
@@ -73,15 +79,25 @@ pub(super) async fn client(settings: &Settings) -> Result<(Client, String), Fail
     let region = config.region().map(ToString::to_string).filter(|region| !region.is_empty());
     let Some(region) = region else { return Err(no_region()) };
     let mut builder = aws_sdk_ssm::config::Builder::from(&config);
+    let mut sts = aws_sdk_sts::config::Builder::from(&config);
+    let mut named = None;
     if let Some(provider) = config.credentials_provider() {
-        builder = builder.credentials_provider(Primed::new(provider).await?);
+        let primed = Primed::new(provider).await?;
+        named = primed.account();
+        let primed = SharedCredentialsProvider::new(primed);
+        builder = builder.credentials_provider(primed.clone());
+        sts = sts.credentials_provider(primed);
     }
     // Retries are the engine's, since the SDK does not try TooManyUpdates again.
     builder.set_retry_config(Some(RetryConfig::disabled()));
+    sts.set_retry_config(Some(RetryConfig::disabled()));
     if settings.endpoint_url.is_some() {
         builder.set_endpoint_url(settings.endpoint_url.clone());
+        sts.set_endpoint_url(settings.endpoint_url.clone());
     }
-    Ok((Client::from_conf(builder.build()), region))
+    let sts = aws_sdk_sts::Client::from_conf(sts.build());
+    let identity = Identity { named, client: sts, is_known: settings.sts_is_known };
+    Ok((Client::from_conf(builder.build()), identity, region))
 }
 
 /// Credentials that were asked for once, before the first call: a `credential_process` that asks for a code takes
@@ -93,6 +109,12 @@ struct Primed {
 }
 
 impl Primed {
+    /// The account that the source of the credentials names.
+    fn account(&self) -> Option<String> {
+        let first = self.first.lock().unwrap_or_else(PoisonError::into_inner);
+        first.as_ref()?.account_id().map(|account| account.as_str().to_owned())
+    }
+
     async fn new(provider: SharedCredentialsProvider) -> Result<Self, Failure> {
         let first = provider.provide_credentials().await.map_err(|error| Failure::of_source(&error))?;
         Ok(Self { first: Mutex::new(Some(first)), then: provider })

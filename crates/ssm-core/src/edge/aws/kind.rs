@@ -17,12 +17,14 @@ pub(super) enum Kind {
     Tag,
     /// DeleteParameter and DeleteParameters.
     Delete,
+    /// GetCallerIdentity, of another service.
+    Identity,
 }
 
 impl Kind {
     /// All kinds, in the order of their numbers.
-    pub(super) const ALL: [Self; 6] =
-        [Self::Read, Self::Describe, Self::ReadTags, Self::Write, Self::Tag, Self::Delete];
+    pub(super) const ALL: [Self; 7] =
+        [Self::Read, Self::Describe, Self::ReadTags, Self::Write, Self::Tag, Self::Delete, Self::Identity];
 
     /// Whether it changes anything: once sent it is waited for, and a lost answer matters.
     pub(super) fn writes(self) -> bool {
@@ -36,6 +38,7 @@ impl Kind {
             Self::Read => 12,
             Self::Tag | Self::Delete => 8,
             Self::Describe | Self::ReadTags => 4,
+            Self::Identity => 1,
         }
     }
 
@@ -46,7 +49,7 @@ impl Kind {
             Self::Read => Habit { start: 20.0, least: 2.0, rise: 2.0, fall: 0.5, jitter: 0.8 },
             Self::Describe => Habit { start: 1.0, least: 0.2, rise: 0.05, fall: 0.7, jitter: 0.3 },
             Self::ReadTags => Habit { start: 4.0, least: 0.5, rise: 0.2, fall: 0.7, jitter: 0.3 },
-            Self::Write | Self::Tag | Self::Delete => {
+            Self::Write | Self::Tag | Self::Delete | Self::Identity => {
                 Habit { start: 5.0, least: 0.2, rise: 0.2, fall: 0.75, jitter: 0.3 }
             }
         }
@@ -61,6 +64,7 @@ impl Kind {
             Self::Write => "writes",
             Self::Tag => "tags",
             Self::Delete => "deletions",
+            Self::Identity => "questions who calls",
         }
     }
 }

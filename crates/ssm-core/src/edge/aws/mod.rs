@@ -1,5 +1,6 @@
 //! AWS Systems Manager Parameter Store: the only folder that names the SDK.
 
+mod account;
 mod calls;
 mod clock;
 mod connect;
@@ -23,6 +24,7 @@ pub use error::{ErrorKind, StoreError};
 pub use read::PathQuery;
 pub use write::{Put, Written};
 
+use self::account::Identity;
 use self::calls::Engine;
 use self::course::Course;
 use self::error::{Call, Failure};
@@ -34,6 +36,7 @@ use super::terminal::StatusLine;
 pub struct Store {
     client: Client,
     engine: Engine,
+    identity: Identity,
     profile: Option<String>,
     region: String,
 }
@@ -56,8 +59,8 @@ impl Store {
             Err(interrupted) => Err(interrupted),
         };
         let call = Call::new("", "reach", "Parameter Store");
-        let (client, region) = connected.map_err(|failure| failure.into_error(&call, profile.as_deref()))?;
-        Ok(Self { client, engine, profile, region })
+        let (client, identity, region) = connected.map_err(|failure| failure.into_error(&call, profile.as_deref()))?;
+        Ok(Self { client, engine, identity, profile, region })
     }
 
     /// The Region that was found.
