@@ -6,6 +6,7 @@ use futures_util::stream;
 use serde_json::json;
 
 use super::error::tell_store;
+use super::rows::{self, Row, Sign};
 use super::{App, Error, Mode, Problems, Result, Work};
 use crate::cli::{UsageError, flags};
 use crate::edge::{ErrorKind, PathQuery, Store, StoreError};
@@ -113,7 +114,8 @@ impl App {
             self.terminal.line(&row.to_string());
             return self.count_deleted(1);
         }
-        self.terminal.line(&format!("{name}  {action}"));
+        let cells = vec![name.to_owned(), action.to_owned()];
+        rows::show(&mut self.terminal, &[Row { sign: Sign::Delete, cells, action: 1, below: None }]);
         let Some((parameter, tags)) = found else { return };
         self.terminal.line(&format!("  Type: {}", parameter.kind));
         self.terminal.line(&format!("  Version: {}", parameter.version));
@@ -147,6 +149,7 @@ impl App {
         };
         let mut names = Vec::new();
         let tree = PathQuery::tree(prefix.as_str());
+        store.begin("listed", None);
         let listing = store.by_path(&tree, |parameter| names.push(parameter.name));
         let (listed, namesake) = join(listing, store.get(prefix.as_str(), false)).await;
         if let Err(error) = listed {
@@ -261,10 +264,13 @@ impl App {
     }
 
     async fn apply_deletion(&mut self, store: &Store, deletion: &Deletion) -> Result<()> {
-        let results: Vec<_> = stream::iter(deletion.batches().map(async |batch| (batch, store.delete(batch).await)))
-            .buffered(BATCHES)
-            .collect()
-            .await;
+        store.begin("deleted", Some(deletion.names().len()));
+        let work = deletion.batches().map(async |batch| {
+            let result = store.delete(batch).await;
+            store.advance(batch.len());
+            (batch, result)
+        });
+        let results: Vec<_> = stream::iter(work).buffered(BATCHES).collect().await;
         let (mut deleted, mut gone, mut failed, mut not_reached) = (0, 0, 0, 0);
         for (batch, result) in results {
             match result {

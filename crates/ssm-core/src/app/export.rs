@@ -48,6 +48,7 @@ impl App {
         let store = self.store().await?;
         let (preview, compares) = (self.is_preview(), self.args.is_on(&flags::EXIT_CODE));
         let decrypts = (compares || !preview) && !self.args.is_on(&flags::NO_DECRYPT);
+        store.begin("read", None);
         let export = gather(&store, &scope, &services, decrypts).await?;
         self.check_found(&export, &scope, &services)?;
         if preview && !compares {

@@ -121,6 +121,7 @@ async fn gather(
             rows.push(parameter.into());
         }
     };
+    store.begin("listed", None);
     store.by_path(&PathQuery::tree(path), take).await
 }
 

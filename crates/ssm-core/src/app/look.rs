@@ -86,6 +86,7 @@ pub(super) async fn at_paths(
     policy: Policy,
     doubts: &mut Doubts,
 ) -> Result<Vec<String>, StoreError> {
+    store.begin("read", None);
     let mut services: Vec<String> = steps.iter().map(|step| step.service.clone()).collect();
     services.sort_unstable();
     services.dedup();

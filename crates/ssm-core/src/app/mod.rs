@@ -11,6 +11,7 @@ mod look;
 mod mode;
 mod put;
 mod report;
+mod rows;
 mod seed;
 mod settings;
 mod tag;

@@ -26,7 +26,7 @@ impl App {
                 Err(error) => self.doubt(error)?,
             }
         }
-        self.show_step(step, None, self.args.is_on(&flags::PRINT_KEYS));
+        self.show_steps(std::iter::once((&*step, None)), self.args.is_on(&flags::PRINT_KEYS));
         if step.may_lose_key() {
             self.warn_of_key(step);
         }
@@ -42,7 +42,7 @@ impl App {
         let mut tally = Tally::default();
         for report in &reports {
             tally.add(&report.outcome);
-            self.show_step(step, Some(report), self.args.is_on(&flags::PRINT_KEYS));
+            self.show_steps(std::iter::once((&*step, Some(report))), self.args.is_on(&flags::PRINT_KEYS));
             self.tell_report(step, report);
         }
         self.end_single(tally)

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::error::tell_store;
+use super::rows::{self, Row, Sign};
 use super::write::{Report, StepError};
 use super::{App, Error, Result};
 use crate::model::TagSet;
@@ -46,14 +47,24 @@ impl Line {
         }
     }
 
-    fn text(&self) -> String {
-        let version = match (self.previous, self.version) {
-            (Some(previous), Some(version)) => format!("  version {previous} -> {version}"),
-            (None, Some(version)) => format!("  version {version}"),
+    fn versions(&self) -> String {
+        match (self.previous, self.version) {
+            (Some(previous), Some(version)) => format!("v{previous} -> v{version}"),
+            (None, Some(version)) => format!("v{version}"),
             _ => String::new(),
-        };
-        let compared = if self.compared { "" } else { "  (its value could not be compared)" };
-        format!("{}{version}{compared}", self.action)
+        }
+    }
+
+    /// The sign and the word of the action; one that changes tags alone is told by them.
+    fn action(&self, tags: usize, planned: bool) -> (Sign, &'static str) {
+        match self.action {
+            "unchanged" if tags > 0 => (Sign::Update, if planned { "tag" } else { "tagged" }),
+            action @ "unchanged" => (Sign::Same, action),
+            action @ ("create" | "created") => (Sign::Create, action),
+            action @ ("update" | "updated") => (Sign::Update, action),
+            action @ ("refused" | "failed") => (Sign::Refused, action),
+            action => (Sign::Unknown, action),
+        }
     }
 }
 
@@ -67,8 +78,18 @@ fn tags_set(step: &Step) -> TagSet {
 }
 
 impl App {
-    /// Shows one step of a plan, or with a report what became of it.
-    pub(super) fn show_step(&mut self, step: &Step, done: Option<&Report>, print_keys: bool) {
+    /// Shows the steps of a plan, or with reports what became of them.
+    pub(super) fn show_steps<'a>(
+        &mut self,
+        steps: impl Iterator<Item = (&'a Step, Option<&'a Report>)>,
+        print_keys: bool,
+    ) {
+        let rows: Vec<Row> = steps.filter_map(|(step, done)| self.show_step(step, done, print_keys)).collect();
+        rows::show(&mut self.terminal, &rows);
+    }
+
+    /// Prints the JSON form at once; gives the text form, whose columns depend on all rows.
+    fn show_step(&mut self, step: &Step, done: Option<&Report>, print_keys: bool) -> Option<Row> {
         let line = done.map_or_else(|| Line::planned(&step.verdict), |done| Line::done(&done.outcome));
         let failed = done.is_some_and(|done| matches!(done.outcome, Outcome::Failed | Outcome::NotReached));
         let tags = if failed { TagSet::default() } else { tags_set(step) };
@@ -85,17 +106,19 @@ impl App {
             object.insert("previous_version".to_owned(), json!(line.previous));
             object.insert("tag_keys".to_owned(), tags.keys().collect());
             object.insert("reason".to_owned(), json!(reason(step, done)));
-            return self.terminal.line(&Json::Object(object).to_string());
+            self.terminal.line(&Json::Object(object).to_string());
+            return None;
         }
-        let count = match tags.len() {
-            0 => String::new(),
-            1 => "  1 tag".to_owned(),
-            count => format!("  {count} tags"),
-        };
-        self.terminal.line(&format!("{}  {kind}  {}{count}", step.want.name, line.text()));
-        if print_keys && !tags.is_empty() {
-            self.terminal.line(&format!("  tags: {}", tags.keys().collect::<Vec<_>>().join(", ")));
+        let (sign, action) = line.action(tags.len(), done.is_none());
+        let mut cells = vec![step.want.name.as_str().to_owned(), kind.to_string(), action.to_owned(), line.versions()];
+        if !line.compared {
+            cells.push("(not compared)".to_owned());
+        } else if !print_keys {
+            cells.push(count_of_tags(tags.len()));
         }
+        let keys = tags.keys().collect::<Vec<_>>().join(", ");
+        let below = (print_keys && !tags.is_empty()).then(|| format!("tags: {keys}"));
+        Some(Row { sign, cells, action: 2, below })
     }
 
     /// Shows the summary: the last object of the JSON form, one line of the text form.
@@ -167,6 +190,15 @@ impl App {
             None if tally.failed > 0 => Err(Error::Told),
             None => Ok(()),
         }
+    }
+}
+
+/// `8 tags`, or nothing for none.
+pub(super) fn count_of_tags(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        1 => "1 tag".to_owned(),
+        count => format!("{count} tags"),
     }
 }
 

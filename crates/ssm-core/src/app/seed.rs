@@ -109,9 +109,7 @@ impl App {
             }
         }
         if self.lists_keys() {
-            for step in &plan.steps {
-                self.show_step(&step.step, None, true);
-            }
+            self.show_steps(plan.steps.iter().map(|step| (&step.step, None)), true);
         }
         self.show_services(plan);
         let tally = Tally::of_plan(plan.steps.iter().map(|step| &step.step));
@@ -142,11 +140,12 @@ impl App {
         let mut steps: Vec<&mut Step> = plan.steps.iter_mut().map(|step| &mut step.step).collect();
         let reports = write::all(&store, &mut steps, policy).await;
         let mut tally = Tally::default();
+        if self.lists_keys() {
+            let done = plan.steps.iter().zip(&reports).map(|(step, report)| (&step.step, Some(report)));
+            self.show_steps(done, true);
+        }
         for (SeedStep { step, .. }, report) in plan.steps.iter().zip(&reports) {
             tally.add(&report.outcome);
-            if self.lists_keys() {
-                self.show_step(step, Some(report), true);
-            }
             self.tell_report(step, report);
         }
         self.show_services(plan);

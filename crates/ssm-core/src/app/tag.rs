@@ -8,6 +8,8 @@ use futures_util::stream;
 use serde_json::json;
 
 use super::error::tell_store;
+use super::report::count_of_tags;
+use super::rows::{self, Row, Sign};
 use super::{App, Error, Mode, Problems, Result, Work};
 use crate::cli::{UsageError, flags};
 use crate::edge::{ErrorKind, Store, StoreError, read};
@@ -44,6 +46,15 @@ enum Became {
 }
 
 impl Became {
+    fn sign(self) -> Sign {
+        match self {
+            Self::Tagged => Sign::Update,
+            Self::Unchanged => Sign::Same,
+            Self::Failed => Sign::Refused,
+            Self::NotReached => Sign::Unknown,
+        }
+    }
+
     fn word(self, preview: bool) -> &'static str {
         match self {
             Self::Tagged => {
@@ -101,7 +112,14 @@ impl App {
             Mode::Apply => Some(self.store().await?),
         };
         let apply = !self.is_preview();
-        let work = ids.into_iter().map(async |id| one(store.as_ref(), &kind, id, &tags, apply).await);
+        if let Some(store) = &store {
+            store.begin(if apply { "tagged" } else { "compared" }, Some(ids.len()));
+        }
+        let work = ids.into_iter().map(async |id| {
+            let tagging = one(store.as_ref(), &kind, id, &tags, apply).await;
+            store.iter().for_each(|store| store.advance(1));
+            tagging
+        });
         let results: Vec<Tagging> = stream::iter(work).buffered(RESOURCES).collect().await;
         self.show_taggings(results)
     }
@@ -140,6 +158,7 @@ impl App {
 
     fn show_taggings(&mut self, taggings: Vec<Tagging>) -> Result<()> {
         let mut counts = [0; 4];
+        let mut rows = Vec::new();
         let changes: Vec<_> = taggings.iter().map(Tagging::changes).collect();
         for tagging in taggings {
             if let Some(doubt) = &tagging.doubt {
@@ -151,8 +170,9 @@ impl App {
             let became = tagging.became();
             counts[became as usize] += 1;
             let keys = if became == Became::Tagged { tagging.missing.keys().collect() } else { Vec::new() };
-            self.show_tagging(&tagging.id, became.word(self.is_preview()), &keys, tagging.compared);
+            rows.extend(self.show_tagging(&tagging.id, became, &keys, tagging.compared));
         }
+        rows::show(&mut self.terminal, &rows);
         self.show_counts(counts);
         if self.is_preview() {
             self.end_preview();
@@ -189,21 +209,19 @@ impl App {
         }
     }
 
-    fn show_tagging(&mut self, id: &str, action: &str, keys: &[&str], compared: bool) {
+    /// Prints the JSON form at once; gives the text form, whose columns depend on all rows.
+    fn show_tagging(&mut self, id: &str, became: Became, keys: &[&str], compared: bool) -> Option<Row> {
+        let action = became.word(self.is_preview());
         if self.json {
             let row = json!({"name": id, "action": action, "tag_keys": keys});
-            return self.terminal.line(&row.to_string());
+            self.terminal.line(&row.to_string());
+            return None;
         }
-        let count = match keys.len() {
-            0 => String::new(),
-            1 => "  1 tag".to_owned(),
-            count => format!("  {count} tags"),
-        };
-        let compared = if compared || keys.is_empty() { "" } else { "  (not compared)" };
-        self.terminal.line(&format!("{id}  {action}{count}{compared}"));
-        if self.args.is_on(&flags::PRINT_KEYS) && !keys.is_empty() {
-            self.terminal.line(&format!("  tags: {}", keys.join(", ")));
-        }
+        let compared = if compared || keys.is_empty() { "" } else { "(not compared)" };
+        let cells = vec![id.to_owned(), action.to_owned(), count_of_tags(keys.len()), compared.to_owned()];
+        let prints = self.args.is_on(&flags::PRINT_KEYS) && !keys.is_empty();
+        let below = prints.then(|| format!("tags: {}", keys.join(", ")));
+        Some(Row { sign: became.sign(), cells, action: 1, below })
     }
 }
 

@@ -37,7 +37,13 @@ pub(super) struct Report {
 /// Carries out all steps, side by side; one that fails does not stop the others. Reports come in the order of
 /// the steps.
 pub(super) async fn all(store: &Store, steps: &mut [&mut Step], policy: Policy) -> Vec<Report> {
-    stream::iter(steps.iter_mut().map(|step| one(store, step, policy))).buffered(STEPS).collect().await
+    store.begin("written", Some(steps.len()));
+    let work = steps.iter_mut().map(async |step| {
+        let report = one(store, step, policy).await;
+        store.advance(1);
+        report
+    });
+    stream::iter(work).buffered(STEPS).collect().await
 }
 
 async fn one(store: &Store, step: &mut Step, policy: Policy) -> Report {

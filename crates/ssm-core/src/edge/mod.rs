@@ -14,4 +14,4 @@ pub use files::{FileError, Target, exists, read, read_value};
 pub use interrupt::{Interrupt, Signal};
 pub use process::guard;
 pub use prompt::{ask, can_ask};
-pub use terminal::{Colour, StatusLine, Terminal};
+pub use terminal::{Colour, Ink, StatusLine, Terminal};

@@ -16,11 +16,41 @@ pub enum Colour {
     Never,
 }
 
+/// A colour that is told from the background of dark and light terminals alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ink {
+    /// For what is new.
+    Green,
+    /// For what changes.
+    Yellow,
+    /// For what is wrong or goes.
+    Red,
+    /// For what is not known.
+    Cyan,
+    /// For what needs no attention.
+    Faint,
+}
+
+impl Ink {
+    /// Number of the terminal's own palette, which a theme makes readable.
+    fn code(self) -> &'static str {
+        match self {
+            Self::Green => "32",
+            Self::Yellow => "33",
+            Self::Red => "31",
+            Self::Cyan => "36",
+            Self::Faint => "2",
+        }
+    }
+}
+
 /// Speaks to the user. Nothing it is given may hold a value, but for [`Terminal::data`].
 pub struct Terminal {
     name: &'static str,
     quiet: bool,
+    /// Whether standard error is coloured, and whether standard output is.
     coloured: bool,
+    inked: bool,
     out: BufWriter<io::Stdout>,
     closed: bool,
     status: StatusLine,
@@ -31,14 +61,15 @@ impl Terminal {
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "the one place that writes to the terminal")]
     pub fn new(name: &'static str, quiet: bool, colour: Colour, plain_environment: bool) -> Self {
-        let coloured = match colour {
+        let on = |is_terminal: bool| match colour {
             Colour::Always => true,
             Colour::Never => false,
-            Colour::Auto => !plain_environment && io::stderr().is_terminal(),
+            Colour::Auto => !plain_environment && is_terminal,
         };
+        let (coloured, inked) = (on(io::stderr().is_terminal()), on(io::stdout().is_terminal()));
         let person = !quiet && io::stderr().is_terminal();
         let status = StatusLine(person.then(Arc::default));
-        Self { name, quiet, coloured, out: BufWriter::new(io::stdout()), closed: false, status }
+        Self { name, quiet, coloured, inked, out: BufWriter::new(io::stdout()), closed: false, status }
     }
 
     /// A line of what was asked for, to standard output. Where the reader has gone, it is dropped, so that a
@@ -94,25 +125,31 @@ impl Terminal {
     /// Something that may be wrong.
     pub fn warning(&mut self, text: &str) {
         if !self.quiet {
-            let word = self.paint("33", "warning:");
+            let word = self.paint(Ink::Yellow, "warning:");
             self.err(&format!("{}: {word} {text}", self.name));
         }
     }
 
     /// Something that is wrong.
     pub fn error(&mut self, text: &str) {
-        let word = self.paint("31", "error:");
+        let word = self.paint(Ink::Red, "error:");
         self.err(&format!("{}: {word} {text}", self.name));
     }
 
     /// What to do about an error.
     pub fn hint(&mut self, text: &str) {
-        let word = self.paint("36", "hint:");
+        let word = self.paint(Ink::Cyan, "hint:");
         self.err(&format!("{word} {text}"));
     }
 
-    fn paint(&self, colour: &str, text: &str) -> String {
-        if self.coloured { format!("\x1b[{colour}m{text}\x1b[0m") } else { text.to_owned() }
+    /// A text for standard output in a colour, if that is coloured.
+    #[must_use]
+    pub fn inked(&self, ink: Ink, text: &str) -> String {
+        if self.inked { painted(ink, text) } else { text.to_owned() }
+    }
+
+    fn paint(&self, ink: Ink, text: &str) -> String {
+        if self.coloured { painted(ink, text) } else { text.to_owned() }
     }
 
     /// Nobody can be told that standard error is gone.
@@ -122,6 +159,10 @@ impl Terminal {
         let _ = self.out.flush();
         let _ = writeln!(io::stderr(), "{text}");
     }
+}
+
+fn painted(ink: Ink, text: &str) -> String {
+    format!("\x1b[{}m{text}\x1b[0m", ink.code())
 }
 
 /// One line at the end of a terminal that is written over and over, and is gone when anything else is said. Where

@@ -21,7 +21,7 @@ fn a_create_whose_answer_was_lost_is_ours_and_is_written_once() {
     {
         let sandbox = Sandbox::with_store();
         lose(&mut sandbox.store().faults(), "PutParameter", 1);
-        put(&sandbox).success().prints("/mow/x  String  created  version 1");
+        put(&sandbox).success().prints("/mow/x  String  created  v1");
         assert_eq!((sandbox.store().count("PutParameter"), version(&sandbox)), (1, 1));
     }
 }
@@ -31,10 +31,10 @@ fn a_parameter_of_somebody_else_is_not_taken_for_ours() {
     let sandbox = Sandbox::with_store();
     sandbox.store().put("/mow/x", "String", "theirs");
     sandbox.store().faults().drop_after_work("PutParameter", 1);
-    put(&sandbox).success().prints("updated  version 1 -> 2");
+    put(&sandbox).success().prints("updated  v1 -> v2");
     sandbox.store().put_as("/mow/x", "String", "new-value", |stored| stored.version = 7);
     sandbox.store().faults().drop_before_work("PutParameter", 1);
-    put(&sandbox).success().prints("unchanged  version 7");
+    put(&sandbox).success().prints("unchanged  v7");
 }
 
 #[test]
@@ -44,11 +44,11 @@ fn an_overwrite_whose_answer_was_lost_is_not_written_twice() {
         sandbox.store().put("/mow/x", kind, "old-value");
         // The first call is the create that tells that it exists.
         sandbox.store().faults().drop_after_work("PutParameter", 2);
-        sandbox.run(command, &PUT).success().prints("updated  version 1 -> 2");
+        sandbox.run(command, &PUT).success().prints("updated  v1 -> v2");
         assert_eq!(version(&sandbox), 2);
         let args: Vec<&str> = PUT.iter().copied().chain(["--force"]).collect();
         sandbox.store().faults().drop_after_work("PutParameter", 2);
-        sandbox.run(command, &args).success().prints("updated  version 2 -> 3");
+        sandbox.run(command, &args).success().prints("updated  v2 -> v3");
         assert_eq!(version(&sandbox), 3);
     }
 }
@@ -84,7 +84,7 @@ fn a_name_just_deleted_is_waited_for() {
     sandbox.store().put("/mow/x", "String", "v");
     sandbox.run("ssm-delete-param", &["--apply", "--name", "/mow/x"]).success();
     let run = put(&sandbox);
-    run.success().prints("created  version 1");
+    run.success().prints("created  v1");
     assert!(run.wall > Duration::from_millis(2500), "{:?}", run.wall);
     let refused = sandbox.store().calls().iter().filter(|call| call.outcome == "TooManyUpdates").count();
     assert!((2..8).contains(&refused), "{refused}");

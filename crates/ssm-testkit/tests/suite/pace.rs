@@ -121,6 +121,8 @@ fn waiting_is_shown_on_a_terminal_and_nowhere_else() {
     let words = format!("ssm-seed-from-env {}", SEED.join(" "));
     let shown = in_a_terminal(&sandbox, &words.replace("prod", "b"));
     assert!(shown.contains(line), "{shown}");
+    let counted = shown.split('\r').find(|line| line.contains("written 8 of 12, ")).unwrap_or_default();
+    assert!(counted.contains(" a second, ") && counted.contains(" s left"), "{shown:?}");
     let (_, rest) = shown.rsplit_once(line).unwrap();
     assert!(rest.contains("\r\x1b[Kapp: 12 String"), "the line is taken away before anything else is said: {shown:?}");
     let quiet = in_a_terminal(&sandbox, &(words.replace("prod", "c") + " --quiet"));

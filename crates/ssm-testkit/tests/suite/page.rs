@@ -136,7 +136,9 @@ fn every_block_of_the_page_works_as_it_stands() {
     assert_eq!(run(10, "--prefix").stdout.lines().count(), 4);
     assert_eq!(run(11, "--contains POSTGRES").stdout.lines().count(), 3);
 
-    run(12, "ssm-seed-from-env.sh").says(preview).prints("/mow/backend/django/prod/SECRET_KEY  SecureString  create");
+    run(12, "ssm-seed-from-env.sh")
+        .says(preview)
+        .prints("/mow/backend/django/prod/SECRET_KEY           SecureString  create");
     // The page says to replace this word, and AWS takes no '<' in a tag.
     let seed = |tags: &str| sandbox.shell(&format!("{tags}\n{}", blocks[13]));
     seed(&extra_tags()).code(2).says("the character '<'");

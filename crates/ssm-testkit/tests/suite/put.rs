@@ -66,7 +66,7 @@ fn an_update_makes_a_version_and_an_equal_value_makes_none() {
     assert_snapshot!("updated", put(&sandbox, "ssm-put-param", &["--value", "new-value"]));
     assert_snapshot!("unchanged", put(&sandbox, "ssm-put-param", &["--value", "new-value"]));
     assert_eq!(sandbox.store().get(NAME).unwrap().version, 2);
-    put(&sandbox, "ssm-put-param", &["--value", "new-value", "--force"]).success().prints("updated  version 2 -> 3");
+    put(&sandbox, "ssm-put-param", &["--value", "new-value", "--force"]).success().prints("updated  v2 -> v3");
     let overwrites: Vec<_> =
         sandbox.store().calls().into_iter().filter(|call| call.body["Overwrite"] == true).collect();
     for call in &overwrites {
@@ -166,7 +166,7 @@ fn present_tags_stay_and_only_those_that_differ_are_sent() {
     sandbox.file("t.json", r#"[{"Key":"owner","Value":"new"},{"Key":"team","Value":"x"}]"#);
     put(&sandbox, "ssm-put-and-tag", &["--value", "same-value", "-f", "t.json", "--print-keys"])
         .success()
-        .prints("unchanged  version 1  1 tag\n  tags: owner\n");
+        .prints("tagged  v1\n    tags: owner\n");
     let calls = sandbox.store().calls();
     let sent = calls.iter().find(|call| call.op == "AddTagsToResource").unwrap();
     assert_eq!(sent.body["Tags"].as_array().unwrap().len(), 1);

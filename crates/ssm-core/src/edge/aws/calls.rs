@@ -12,11 +12,10 @@ use super::course::{Allowed, Course, Hearing, Patience};
 use super::error::{ErrorKind, Failure};
 use super::kind::Kind;
 use super::pace::{Pace, Wait};
+use super::progress::Progress;
 
 /// How long credentials may take to come: people may have to type a code.
 const CONNECTING: Duration = Duration::from_mins(2);
-/// How long a run goes without a word about its waiting, in seconds.
-const UNMENTIONED: f64 = 1.0;
 
 /// The limits that the user sets.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -56,6 +55,7 @@ pub(super) struct Engine {
     hearing: Mutex<Hearing>,
     interrupt: Interrupt,
     status: StatusLine,
+    progress: Mutex<Progress>,
 }
 
 impl Engine {
@@ -69,6 +69,7 @@ impl Engine {
             hearing: Mutex::new(Hearing::default()),
             interrupt,
             status,
+            progress: Mutex::default(),
         }
     }
 
@@ -141,10 +142,22 @@ impl Engine {
         }
     }
 
-    fn mention(&self, text: &str) {
-        if self.now() > UNMENTIONED {
-            self.status.show(text);
-        }
+    pub(super) fn begin(&self, word: &'static str, total: Option<usize>) {
+        self.progress().begin(word, total, self.now());
+    }
+
+    pub(super) fn advance(&self, count: usize) {
+        let line = self.progress().advance(count, self.now());
+        line.iter().for_each(|line| self.status.show(line));
+    }
+
+    fn mention(&self, why: &str) {
+        let line = self.progress().waiting(why, self.now());
+        line.iter().for_each(|line| self.status.show(line));
+    }
+
+    fn progress(&self) -> MutexGuard<'_, Progress> {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn timed<T>(&self, attempt: &impl AsyncFn() -> Result<T, Failure>) -> Result<T, Failure> {

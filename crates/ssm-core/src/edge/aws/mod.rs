@@ -9,6 +9,7 @@ mod error;
 mod http;
 mod kind;
 mod pace;
+mod progress;
 mod read;
 mod write;
 
@@ -61,6 +62,16 @@ impl Store {
         let call = Call::new("", "reach", "Parameter Store");
         let (client, identity, region) = connected.map_err(|failure| failure.into_error(&call, profile.as_deref()))?;
         Ok(Self { client, engine, identity, profile, region })
+    }
+
+    /// Begins work that is counted for whoever waits: `word` as in "written 3 of 10"; `total` where it is known.
+    pub fn begin(&self, word: &'static str, total: Option<usize>) {
+        self.engine.begin(word, total);
+    }
+
+    /// Counts more of it.
+    pub fn advance(&self, count: usize) {
+        self.engine.advance(count);
     }
 
     /// The Region that was found.

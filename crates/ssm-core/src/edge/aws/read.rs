@@ -65,7 +65,9 @@ impl Store {
                 request.set_next_token(token.clone()).send().await
             });
             let page = page.await?;
-            for raw in page.parameters.unwrap_or_default() {
+            let parameters = page.parameters.unwrap_or_default();
+            self.advance(parameters.len());
+            for raw in parameters {
                 each(parameter(raw).ok_or_else(|| self.unusable(&call()))?);
             }
             token = self.next_token(token.as_deref(), page.next_token, &call())?;
