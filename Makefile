@@ -10,30 +10,40 @@ DESTDIR ?=
 
 CARGO ?= cargo
 VENV := target/venv
+SITE := target/site-venv
 # Man pages and completions, as the build writes them.
 SHARE := target/share
 MANUAL := man/man7/ssm-toolkit.7 $(foreach name,$(BINS),man/man1/$(name).1 zsh/vendor-completions/_$(name) \
           $(foreach called,$(name) $(name).sh,bash-completion/completions/$(called) fish/vendor_completions.d/$(called).fish))
 TAGS := $(wildcard tags/*/*.json)
 
-.PHONY: help build tools demo test soak bench check fmt clippy docs check-docs install uninstall clean
+.PHONY: help build tools cross-tools demo test soak bench check fmt clippy docs check-docs install install-files uninstall dist test-dist deny lint release-check screenshots clean
 
 help:
 	@echo 'make demo     build, and walk through the page on a store that ships with the project'
 	@echo 'make test     build, and run all tests (installs a pinned moto in target/venv)'
 	@echo 'make soak     a million generated inputs a reader, a thousand random fault plans (half an hour)'
 	@echo 'make bench    measure beside the shell scripts and peers, and write docs/benchmarks.md (half an hour)'
-	@echo 'make check    formatting, lints, and whether docs/commands.md is up to date'
+	@echo 'make check    formatting, lints, licences of dependencies, and whether the documents are up to date'
+	@echo 'make docs     write docs/commands.md and build the site in target/site'
+	@echo 'make dist     tarballs and Debian packages of both architectures in target/dist (make tools first)'
+	@echo 'make test-dist       the same, and try them in clean Debian roots (needs root)'
+	@echo 'make release-check   whether this commit can be released'
 	@echo 'make install  PREFIX=DIR SCRIPTS_DIR=DIR TAGS_DIR=DIR (and DESTDIR); make uninstall takes it away'
 
 build:
 	$(CARGO) build --release --workspace --locked
 	@rm -rf $(SHARE) && target/release/ssm-docs share $(SHARE)
 
-# What the tests of man pages, completions and packages use beside Rust and Python; CI has it, a laptop need not.
+# What the tests use beside Rust and Python, and what ARM64 is compiled with; CI has it, a laptop need not.
 tools:
 	apt-get update -qq
-	apt-get install -qq --no-install-recommends $(shell cat packaging/tools.txt)
+	DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $(shell cat packaging/tools.txt)
+
+cross-tools:
+	dpkg --add-architecture arm64
+	apt-get update -qq
+	DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $(shell cat packaging/cross-tools.txt)
 
 demo: build
 	@docs/demo/demo.sh
@@ -62,7 +72,37 @@ $(VENV)/ready: crates/ssm-testkit/requirements.txt
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r $<
 	touch $@
 
-check: fmt clippy check-docs
+check: fmt clippy check-docs deny lint
+
+# The licences, sources and duplicates of dependencies.
+DENY := target/tools/bin/cargo-deny
+deny: $(DENY)
+	$(DENY) --workspace check licenses sources bans
+
+$(DENY):
+	$(CARGO) install --quiet --locked --root target/tools --target-dir target/tools/build --version 0.20.2 cargo-deny
+	rm -rf target/tools/build
+
+# The scripts and units, where the tools for it are (make tools installs them).
+lint:
+	@if command -v shellcheck >/dev/null; then \
+	    shellcheck bin-wrappers/*.sh packaging/*.sh packaging/systemd/export-and-restart packaging/examples/pre-deploy-check docs/demo/*.sh; \
+	else echo 'not linted: shellcheck is missing'; [ -z "$$CI" ]; fi
+	@if command -v systemd-analyze >/dev/null; then packaging/verify-units.sh; \
+	else echo 'not verified: systemd-analyze is missing'; [ -z "$$CI" ]; fi
+
+# Tarballs and Debian packages in target/dist, for each architecture; and their test in clean roots, which needs root.
+dist:
+	packaging/dist.sh x86_64
+	packaging/dist.sh aarch64
+
+# Whether this commit can be released; CHANGELOG.md says what the numbers promise.
+release-check: check test
+	packaging/release-check.sh
+
+test-dist: dist
+	packaging/test.sh amd64
+	packaging/test.sh arm64
 
 fmt:
 	$(CARGO) fmt --all --check
@@ -70,19 +110,36 @@ fmt:
 clippy:
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
 
-docs: build
+# The reference, and the site in target/site, whose links must all lead somewhere.
+docs: build $(SITE)/ready
 	@target/release/ssm-docs reference docs/commands.md
+	@NO_MKDOCS_2_WARNING=1 $(SITE)/bin/mkdocs --quiet build --strict
 
-check-docs: build
+# The pictures of a terminal; needs tmux.
+screenshots: build $(SITE)/ready
+	docs/demo/screenshots.sh
+
+$(SITE)/ready: docs/requirements.txt
+	python3 -m venv $(SITE)
+	$(SITE)/bin/pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
+check-docs: build $(SITE)/ready
 	@target/release/ssm-docs reference target/commands.md
 	@diff -u docs/commands.md target/commands.md || { echo 'docs/commands.md is not up to date: run make docs' >&2; exit 1; }
+	@NO_MKDOCS_2_WARNING=1 $(SITE)/bin/mkdocs --quiet build --strict
 
 install: build
+	@$(MAKE) -s install-files
+
+# The files alone, from where BINARIES stand; WRAPPED_BIN is where the wrappers look first.
+BINARIES ?= target/release
+WRAPPED_BIN ?= $(if $(filter /%,$(PREFIX)),$(PREFIX)/bin,$(CURDIR)/$(PREFIX)/bin)
+install-files:
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(SCRIPTS_DIR)' '$(DESTDIR)$(TAGS_DIR)'
-	@set -e; case '$(PREFIX)' in /*) bin='$(PREFIX)/bin' ;; *) bin='$(CURDIR)/$(PREFIX)/bin' ;; esac; \
-	bin=$$(printf '%s' "$$bin" | sed 's/[&|\\]/\\&/g'); \
+	@set -e; bin=$$(printf '%s' '$(WRAPPED_BIN)' | sed 's/[&|\\]/\\&/g'); \
 	for name in $(BINS); do \
-	    install -m 755 "target/release/$$name" '$(DESTDIR)$(PREFIX)/bin/'; \
+	    install -m 755 "$(BINARIES)/$$name" '$(DESTDIR)$(PREFIX)/bin/'; \
 	    sed "s|^bin=''$$|bin='$$bin'|" "bin-wrappers/$$name.sh" > '$(DESTDIR)$(SCRIPTS_DIR)'/"$$name.sh"; \
 	    chmod 755 '$(DESTDIR)$(SCRIPTS_DIR)'/"$$name.sh"; \
 	done

@@ -11,9 +11,9 @@ name=${self##*/}
 name=${name%.sh}
 bin=''
 export SSM_WRAPPER_TAGS="${here%/*}/tags"
-for dir in "$bin" "$here" "$here/../bin" "$here/../target/release"; do
+for dir in "$bin" "$here" "$here/../bin" "$here/../../../bin" "$here/../target/release"; do
     if [ -n "$dir" ] && [ -x "$dir/$name" ]; then exec "$dir/$name" "$@"; fi
 done
 if path=$(command -v "$name"); then exec "$path" "$@"; fi
-echo "$name: not found in ${bin:+$bin, }$here, $here/../bin, $here/../target/release or PATH" >&2
+echo "$name: not found in ${bin:+$bin, }$here, $here/../bin, $here/../../../bin, $here/../target/release or PATH" >&2
 exit 127

@@ -40,6 +40,7 @@ step 'List, as a tree'
 run $scripts/ssm-list-param-keys.sh --prefix /mow/backend/ --tree
 step 'Export: a file for its owner alone, complete or not there'
 run $scripts/ssm-export-env.sh --project mow --env prod --mark-secrets out.env
+# shellcheck disable=SC2012
 ls -l out.env | cut -c1-10
 sed -E "s/^([A-Z_]+)='.*'/\1='(masked by this demo)'/" out.env
 step 'Tag what exists; only what differs is sent'

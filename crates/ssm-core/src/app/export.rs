@@ -9,7 +9,7 @@ use futures_util::{StreamExt as _, TryStreamExt as _};
 use serde_json::json;
 
 use super::{App, Error, Problems, Result, Work};
-use crate::cli::{UsageError, flags};
+use crate::cli::{UsageError, flags, nearest};
 use crate::edge::{PathQuery, Store, StoreError, Target, now};
 use crate::model::{Parameter, Scope, Segment};
 use crate::plan::{Entry, Export, Format, Header, Problem, Rendered, same_but_header};
@@ -50,7 +50,7 @@ impl App {
         let decrypts = (compares || !preview) && !self.args.is_on(&flags::NO_DECRYPT);
         store.begin("read", None);
         let export = gather(&store, &scope, &services, decrypts).await?;
-        self.check_found(&export, &scope, &services)?;
+        self.check_found(&store, &export, &scope, &services).await?;
         if preview && !compares {
             self.preview_export(&export);
             return Ok(());
@@ -107,7 +107,13 @@ impl App {
     }
 
     /// Nothing found is an error, since an empty file would take an application down.
-    fn check_found(&mut self, export: &Export<'_>, scope: &Scope, services: &[String]) -> Result<()> {
+    async fn check_found(
+        &mut self,
+        store: &Store,
+        export: &Export<'_>,
+        scope: &Scope,
+        services: &[String],
+    ) -> Result<()> {
         self.warn_of_misfits(export, scope);
         if self.args.is_on(&flags::ALLOW_EMPTY) {
             return Ok(());
@@ -116,7 +122,7 @@ impl App {
             "check project, component, environment, Region and account; --allow-empty writes the file all the same"
                 .to_owned(),
         );
-        if export.is_empty() {
+        if export.is_empty() && services.is_empty() {
             let what = format!("there is no parameter under {}: the file is left as it is", scope.path("*"));
             return Err(Error::Rule { what, hint });
         }
@@ -124,7 +130,8 @@ impl App {
         match services.iter().find(|service| !has(service)) {
             Some(service) => {
                 let what = format!("there is no parameter under {}: the file is left as it is", scope.path(service));
-                Err(Error::Rule { what, hint })
+                let meant = service_meant(store, scope, service).await;
+                Err(Error::Rule { what, hint: meant.map(|meant| format!("did you mean --service {meant}?")).or(hint) })
             }
             None => Ok(()),
         }
@@ -244,6 +251,17 @@ async fn gather<'a>(
     let (mut export, secrets) = try_join(listing, reading).await?;
     secrets.into_iter().for_each(|(service, secrets)| export.unseal(&service, secrets));
     Ok(export)
+}
+
+/// The service that a name which has no parameters is a likely misspelling of. It is a courtesy: where the whole
+/// component may not be listed, there is none.
+async fn service_meant(store: &Store, scope: &Scope, typed: &str) -> Option<String> {
+    let mut all = Export::new(scope, &[]);
+    let take = |parameter| {
+        all.take(parameter);
+    };
+    list(store, scope, &[], take).await.ok()?;
+    nearest(typed, all.services().map(|(service, _)| service)).map(str::to_owned)
 }
 
 /// Lists without decryption: the whole component, since the service stands before the environment in a name,

@@ -49,7 +49,7 @@ impl Line {
 
     fn versions(&self) -> String {
         match (self.previous, self.version) {
-            (Some(previous), Some(version)) => format!("v{previous} -> v{version}"),
+            (Some(previous), Some(version)) => format!("v{previous}->v{version}"),
             (None, Some(version)) => format!("v{version}"),
             _ => String::new(),
         }

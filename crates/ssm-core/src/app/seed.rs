@@ -16,6 +16,18 @@ fn at_line(file: &str, problem: &env_file::FileProblem) -> Problem {
     Problem::at(format!("{file}:{}", problem.line), format!("{key}{}", problem.what))
 }
 
+/// `from tags/backend: base.json < prod.json`: the folder of the first once, for all that stand in it.
+fn told_files(files: &[&str]) -> String {
+    let folder = files.first().and_then(|first| first.rsplit_once('/')).map(|(folder, _)| folder);
+    let short = |file: &str| {
+        let below = folder.and_then(|folder| file.strip_prefix(folder)?.strip_prefix('/'));
+        below.filter(|name| !name.contains('/')).unwrap_or(file).to_owned()
+    };
+    let list: Vec<String> = files.iter().map(|file| short(file)).collect();
+    let from = folder.map_or_else(|| "from here".to_owned(), |folder| format!("from {folder}"));
+    format!("{from}: {}", list.join(" < "))
+}
+
 impl App {
     /// Previews or writes every key of the file.
     pub fn seed(&mut self) -> Work<'_> {
@@ -88,7 +100,8 @@ impl App {
         for (service, tags) in plan.services() {
             let files: Vec<&str> = layers.of(service).map(|layer| layer.path.as_str()).collect();
             if !files.is_empty() {
-                told.insert(service.to_owned(), (format!("tags of {service}: {}", files.join(" < ")), tags.clone()));
+                let line = format!("tags of {service} {}", told_files(&files));
+                told.insert(service.to_owned(), (line, tags.clone()));
             }
         }
         for (line, tags) in told.into_values() {

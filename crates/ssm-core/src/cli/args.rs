@@ -216,7 +216,12 @@ fn nearest_flag(command: &Command, typed: &str) -> Option<String> {
     }
     let typed = typed.trim_start_matches('-');
     let names = command.all_flags().flat_map(|flag| [Some(flag.long), flag.alias]).flatten();
-    let (score, name) =
-        names.map(|name| (strsim::jaro_winkler(typed, name), name)).max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (typed.len() > 1 && score > 0.8).then(|| format!("--{name}"))
+    nearest(typed, names).map(|name| format!("--{name}"))
+}
+
+/// The name that what was typed is a likely misspelling of.
+pub fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let names = names.into_iter().map(|name| (strsim::jaro_winkler(typed, name), name));
+    let (score, name) = names.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (typed.len() > 1 && score > 0.8).then_some(name)
 }

@@ -243,7 +243,7 @@ pub static DELETE_BY_PATH: Command = Command {
         ("Preview", "ssm-delete-by-path --region us-east-1 --path-prefix /mow/backend/ --print-names"),
         (
             "Delete those that contain a text, if there are exactly three",
-            "DRY_RUN=0 ssm-delete-by-path --path-prefix /mow/backend/ --contains POSTGRES --expect-count 3",
+            "DRY_RUN=0 ssm-delete-by-path --path-prefix /mow/backend/postgres/prod --contains POSTGRES --expect-count 3",
         ),
     ],
     permissions: &[iam::DELETE_PATH],

@@ -8,5 +8,5 @@ pub mod help;
 #[cfg(test)]
 mod tests;
 
-pub use args::{Args, UsageError};
+pub use args::{Args, UsageError, nearest};
 pub use flag::{Command, Flag, Given, Offers, On, Operands, Permission, Takes};

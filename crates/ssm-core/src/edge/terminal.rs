@@ -44,13 +44,17 @@ impl Ink {
     }
 }
 
+/// Which streams are coloured.
+struct Coloured {
+    out: bool,
+    err: bool,
+}
+
 /// Speaks to the user. Nothing it is given may hold a value, but for [`Terminal::data`].
 pub struct Terminal {
     name: &'static str,
     quiet: bool,
-    /// Whether standard error is coloured, and whether standard output is.
-    coloured: bool,
-    inked: bool,
+    coloured: Coloured,
     out: BufWriter<io::Stdout>,
     closed: bool,
     status: StatusLine,
@@ -66,10 +70,10 @@ impl Terminal {
             Colour::Never => false,
             Colour::Auto => !plain_environment && is_terminal,
         };
-        let (coloured, inked) = (on(io::stderr().is_terminal()), on(io::stdout().is_terminal()));
+        let coloured = Coloured { out: on(io::stdout().is_terminal()), err: on(io::stderr().is_terminal()) };
         let person = !quiet && io::stderr().is_terminal();
         let status = StatusLine(person.then(Arc::default));
-        Self { name, quiet, coloured, inked, out: BufWriter::new(io::stdout()), closed: false, status }
+        Self { name, quiet, coloured, out: BufWriter::new(io::stdout()), closed: false, status }
     }
 
     /// A line of what was asked for, to standard output. Where the reader has gone, it is dropped, so that a
@@ -145,11 +149,11 @@ impl Terminal {
     /// A text for standard output in a colour, if that is coloured.
     #[must_use]
     pub fn inked(&self, ink: Ink, text: &str) -> String {
-        if self.inked { painted(ink, text) } else { text.to_owned() }
+        if self.coloured.out { painted(ink, text) } else { text.to_owned() }
     }
 
     fn paint(&self, ink: Ink, text: &str) -> String {
-        if self.coloured { painted(ink, text) } else { text.to_owned() }
+        if self.coloured.err { painted(ink, text) } else { text.to_owned() }
     }
 
     /// Nobody can be told that standard error is gone.

@@ -254,3 +254,19 @@ fn what_was_exported_is_what_a_seed_reads_back_to_the_byte_types_too() {
         assert!(before == after, "{format}: the store differs");
     }
 }
+
+#[test]
+fn a_mistyped_service_is_recognised() {
+    let sandbox = Sandbox::with_store();
+    for service in ["postgres", "django"] {
+        sandbox.store().put(&format!("/mow/backend/{service}/prod/KEY"), "String", "some-value");
+    }
+    let export = |service| {
+        sandbox.run("ssm-export-env", &["--project", "mow", "--env", "prod", "--service", service, "out.env"])
+    };
+    export("postgress").code(1).says("hint: did you mean --service postgres?");
+    export("redis").code(1).says("hint: check project, component");
+    sandbox.store().faults().deny("ssm:GetParametersByPath", "/mow/backend");
+    sandbox.store().faults().deny("ssm:GetParametersByPath", "/mow/backend/postgress");
+    export("postgress").code(1).says("ssm:GetParametersByPath");
+}

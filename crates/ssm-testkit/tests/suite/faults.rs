@@ -31,7 +31,7 @@ fn a_parameter_of_somebody_else_is_not_taken_for_ours() {
     let sandbox = Sandbox::with_store();
     sandbox.store().put("/mow/x", "String", "theirs");
     sandbox.store().faults().drop_after_work("PutParameter", 1);
-    put(&sandbox).success().prints("updated  v1 -> v2");
+    put(&sandbox).success().prints("updated  v1->v2");
     sandbox.store().put_as("/mow/x", "String", "new-value", |stored| stored.version = 7);
     sandbox.store().faults().drop_before_work("PutParameter", 1);
     put(&sandbox).success().prints("unchanged  v7");
@@ -44,11 +44,11 @@ fn an_overwrite_whose_answer_was_lost_is_not_written_twice() {
         sandbox.store().put("/mow/x", kind, "old-value");
         // The first call is the create that tells that it exists.
         sandbox.store().faults().drop_after_work("PutParameter", 2);
-        sandbox.run(command, &PUT).success().prints("updated  v1 -> v2");
+        sandbox.run(command, &PUT).success().prints("updated  v1->v2");
         assert_eq!(version(&sandbox), 2);
         let args: Vec<&str> = PUT.iter().copied().chain(["--force"]).collect();
         sandbox.store().faults().drop_after_work("PutParameter", 2);
-        sandbox.run(command, &args).success().prints("updated  v2 -> v3");
+        sandbox.run(command, &args).success().prints("updated  v2->v3");
         assert_eq!(version(&sandbox), 3);
     }
 }

@@ -27,6 +27,7 @@ mod readers;
 mod scenes;
 mod seed;
 mod signals;
+mod site;
 mod soak;
 mod tag;
 mod tls;

@@ -66,7 +66,7 @@ fn an_update_makes_a_version_and_an_equal_value_makes_none() {
     assert_snapshot!("updated", put(&sandbox, "ssm-put-param", &["--value", "new-value"]));
     assert_snapshot!("unchanged", put(&sandbox, "ssm-put-param", &["--value", "new-value"]));
     assert_eq!(sandbox.store().get(NAME).unwrap().version, 2);
-    put(&sandbox, "ssm-put-param", &["--value", "new-value", "--force"]).success().prints("updated  v2 -> v3");
+    put(&sandbox, "ssm-put-param", &["--value", "new-value", "--force"]).success().prints("updated  v2->v3");
     let overwrites: Vec<_> =
         sandbox.store().calls().into_iter().filter(|call| call.body["Overwrite"] == true).collect();
     for call in &overwrites {

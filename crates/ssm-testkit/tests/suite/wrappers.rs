@@ -56,7 +56,7 @@ fn a_wrapper_finds_the_folder_of_tags_beside_it() {
     sandbox.file("work/env", "# service=app\nK=v\n");
     let run =
         sandbox.shell("cd work && ../aws/scripts/ssm-seed-from-env.sh --project mow --environment prod --env-file env");
-    run.success().says("/aws/tags/backend/base.json < ").says("/aws/tags/backend/prod.json");
+    run.success().says("/aws/tags/backend: base.json < prod.json");
 }
 
 #[test]
