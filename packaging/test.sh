@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 debian=${1:?amd64 or arm64}
+case $debian in amd64) machine=x86_64 ;; *) machine=aarch64 ;; esac
 package=$(ls "target/dist/ssm-toolkit_"*"_$debian.deb")
 secret=wr4pped-s3cret
 root=$(mktemp -d)
@@ -46,6 +47,7 @@ foreign
 mmdebstrap --quiet --variant=minbase --architectures="$debian" --include=man-db,bash-completion \
     --aptopt='Apt::Install-Recommends "false"' bookworm "$root"
 mount -t proc proc "$root/proc"
+rm -f "$root/root/.bashrc"
 files > "$root/../before.$$"
 coproc STORE { exec target/release/ssm-test-store; }
 store=$STORE_PID
@@ -61,14 +63,14 @@ size=$(du -sb --apparent-size "$root"/usr/bin/*ssm* "$root/usr/share/ssm-toolkit
 
 expect 'put and tag every key of a .env file' inside man ssm-seed-from-env
 expect 'EXIT STATUS' inside man 7 ssm-toolkit
-cat > "$root/root/press.bash" <<'BASH'
+# A real TAB in a real shell of the root.
+cat > "$root/root/.bashrc" <<'BASH'
 source /usr/share/bash-completion/bash_completion
-_completion_loader ssm-seed-from-env
-COMP_WORDS=(ssm-seed-from-env --) COMP_CWORD=1 COMP_LINE='ssm-seed-from-env --' COMP_POINT=20
-"$(complete -p ssm-seed-from-env | grep -o '_ssm[a-z_]*')" 2>/dev/null
-printf '%s\n' "${COMPREPLY[@]}"
+PS1='> '
+echo READY
 BASH
-expect '--env-file' inside bash /root/press.bash
+expect '--tags-dir' python3 crates/ssm-testkit/tests/suite/press.py 'ssm-seed-from-env --t' \
+    chroot "$root" /usr/bin/env HOME=/root TERM=vt100 PATH=/usr/bin:/bin bash --rcfile /root/.bashrc -i
 printf '# service=app\nPLAIN=some value\n# secret=true\nHIDDEN=%s\n' "$secret" > "$root/root/env"
 expect 'created' inside ssm-put-param --apply --name /mow/x --value harmless
 expect 'created 2' inside /usr/share/ssm-toolkit/scripts/ssm-seed-from-env.sh --apply --project mow --environment prod \
@@ -79,10 +81,16 @@ grep -q "HIDDEN=\"\\?'\\?$secret" "$root/root/out.env" || fail 'the export has n
 expect '"ssm:PutParameter"' inside ssm-put-param --name /mow/x --iam-policy
 for unit in "$root"/usr/lib/systemd/system/ssm-export-env@*; do [ -e "$unit" ] || fail 'no units'; done
 
-rm -f "$root/root/env" "$root/root/out.env" "$root/root/press.bash"
+rm -f "$root/root/env" "$root/root/out.env" "$root/root/.bashrc"
 expect 'Removing ssm-toolkit' inside dpkg --purge ssm-toolkit
 files > "$root/../after.$$"
 left=$(comm -13 "$root/../before.$$" "$root/../after.$$" | grep -v '^./var/' || true)
 rm -f "$root/../before.$$" "$root/../after.$$"
 [ -z "$left" ] || fail "left behind: $left"
+
+# The tarball works wherever it is unpacked.
+tarball=$(ls "target/dist/ssm-toolkit-"*"-$machine-unknown-linux-gnu.tar.xz")
+mkdir "$root/opt/ssm"
+tar --extract --xz --file "$tarball" --directory "$root/opt/ssm" --strip-components=1
+expect '1 parameter' inside /opt/ssm/share/ssm-toolkit/scripts/ssm-list-param-keys.sh --prefix /mow/x
 echo "$package: installed, used and removed in a clean Debian 12 ($debian), $size bytes installed"
