@@ -6,7 +6,8 @@ use std::ffi::OsString;
 use lexopt::{Arg, Parser};
 use thiserror::Error;
 
-use super::flag::{Command, Flag, Operands, Takes};
+use super::command::{Command, Operands};
+use super::flag::{Flag, Takes};
 use super::flags;
 
 /// Why a call was not understood. No variant holds a stray word or a value: either may be a secret.

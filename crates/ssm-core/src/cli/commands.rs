@@ -1,7 +1,7 @@
 //! The ten commands, as data: what each is for, which flags it has, what its caller must be allowed.
 
-use super::flag::{Command, Operands};
-use super::flags::{self, iam};
+use super::command::{Command, Operands};
+use super::{flags, iam};
 
 /// All of them, in the order of the documents.
 pub static ALL: [&Command; 10] = [

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::flag::{Command, Flag, Operands, Takes};
+use super::command::{Command, Operands};
+use super::flag::{Flag, Takes};
 use super::flags;
 
 const WIDTH: usize = 80;
