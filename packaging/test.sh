@@ -9,9 +9,11 @@ package=$(ls "target/dist/ssm-toolkit_"*"_$debian.deb")
 secret=wr4pped-s3cret
 root=$(mktemp -d)
 store=
+registered=
 cleanup() {
     [ -z "$store" ] || kill "$store" 2>/dev/null || true
     umount "$root/proc" 2>/dev/null || true
+    [ -z "$registered" ] || echo -1 > "$registered"
     rm -rf "$root"
 }
 trap cleanup EXIT
@@ -26,7 +28,9 @@ foreign() {
     [ "$debian" != "$(dpkg --print-architecture)" ] || return 0
     local known=/proc/sys/fs/binfmt_misc
     [ -e $known/register ] || mount -t binfmt_misc none $known
-    [ -e $known/qemu-aarch64 ] || printf '%s' ':qemu-aarch64:M::\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00:\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff:/usr/bin/qemu-aarch64-static:OCF' > $known/register
+    [ ! -e $known/qemu-aarch64 ] || return 0
+    registered=$known/qemu-aarch64
+    printf '%s' ':qemu-aarch64:M::\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00:\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff:/usr/bin/qemu-aarch64-static:OCF' > $known/register
 }
 
 inside() { chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 AWS_ACCESS_KEY_ID=AKID \

@@ -53,6 +53,7 @@ impl App {
         let (scheme, rest) = url.split_once("://")?;
         let (host, path) = rest.split_once('/').map_or((rest, None), |(host, path)| (host, Some(path)));
         let host = host.rsplit('@').next().unwrap_or(host);
+        let path = path.and_then(|path| path.split(['?', '#']).next());
         let path = path.filter(|path| !path.is_empty()).map(|path| format!("/{path}")).unwrap_or_default();
         Some(format!("{scheme}://{host}{path}"))
     }

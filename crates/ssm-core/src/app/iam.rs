@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::{App, Problems, Result, account, list};
 use crate::cli::{Given, On, Permission, flags};
-use crate::model::{Scope, arn_of, name_of_arn, partition, service_host};
+use crate::model::{Scope, Segment, arn_of, name_of_arn, partition, service_host};
 
 /// Resources of Systems Manager that carry tags, each with its kind in an ARN (the Service Authorization Reference,
 /// "Resource types defined by AWS Systems Manager").
@@ -79,6 +79,9 @@ impl App {
     fn names(&self, problems: &mut Problems) -> Result<(Vec<String>, Vec<String>)> {
         if self.command.has(&flags::PROJECT) {
             let scope = self.scope(problems)?;
+            for service in self.args.texts(&flags::SERVICES) {
+                problems.value("--service", Segment::parse(service));
+            }
             return Ok(scope.map(|scope| self.names_of_scope(&scope)).unwrap_or_default());
         }
         if self.command.has(&flags::PATH_PREFIX) {
