@@ -12,13 +12,17 @@ use crate::faults::Faults;
 use crate::lab::{Lab, Mishap};
 use crate::record::Call;
 
-/// Faults by their description: `latency_ms`, `quotas` (`ops`, `rate`, `burst`), `mishaps` (`seed`, `share`).
+/// Faults by their description: `latency_ms`, `quotas` (`ops`, `rate`, `burst`), `mishaps` (`seed`, `share`),
+/// `policy` (of IAM).
 pub(crate) fn faults(settings: &Json) -> Faults {
     let mut faults = Faults::default();
     faults.latency(Duration::from_millis(settings["latency_ms"].as_u64().unwrap_or(0)));
     for quota in settings["quotas"].as_array().into_iter().flatten() {
         let ops: Vec<&str> = quota["ops"].as_array().into_iter().flatten().filter_map(Json::as_str).collect();
         faults.quota(&ops, quota["rate"].as_f64().unwrap_or(1.0), quota["burst"].as_f64().unwrap_or(1.0));
+    }
+    if settings["policy"].is_object() {
+        faults.obey(&settings["policy"].to_string());
     }
     if let Some(share) = settings["mishaps"]["share"].as_f64() {
         let seed = settings["mishaps"]["seed"].as_u64().unwrap_or(0);

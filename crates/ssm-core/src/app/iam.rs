@@ -20,6 +20,15 @@ const KINDS: [(&str, &str); 9] = [
     ("Association", "association"),
 ];
 
+/// The parts of a policy, each with its name there.
+const STATEMENTS: [(&str, On); 5] = [
+    ("Parameters", On::Parameters),
+    ("Paths", On::Paths),
+    ("Store", On::Store),
+    ("Key", On::Key),
+    ("PresentKey", On::PresentKey),
+];
+
 /// What a policy is about: names with `*` for what the arguments leave open, and the place they are in.
 struct Subject {
     region: String,
@@ -33,8 +42,7 @@ impl App {
     pub(super) fn print_iam_policy(&mut self) -> Result<()> {
         let subject = self.subject()?;
         let mut statements: Vec<Json> = Vec::new();
-        for (sid, on) in [("Parameters", On::Parameters), ("Paths", On::Paths), ("Store", On::Store), ("Key", On::Key)]
-        {
+        for (sid, on) in STATEMENTS {
             let mut actions: Vec<&str> = Vec::new();
             let needed = self.command.all_permissions().filter(|permission| permission.on == on);
             for permission in needed.filter(|permission| self.needs(permission)) {
@@ -45,8 +53,8 @@ impl App {
             if !actions.is_empty() {
                 let mut statement = json!({"Sid": sid, "Effect": "Allow", "Action": actions});
                 statement["Resource"] = json!(self.resources(on, &subject));
-                if on == On::Key {
-                    statement["Condition"] = self.condition(&subject);
+                if matches!(on, On::Key | On::PresentKey) {
+                    statement["Condition"] = self.condition(on, &subject);
                 }
                 statements.push(statement);
             }
@@ -129,6 +137,7 @@ impl App {
             On::Paths => arns(&subject.paths),
             On::Store => vec!["*".to_owned()],
             On::Key => vec![self.key_arn(partition, subject)],
+            On::PresentKey => vec![format!("arn:{partition}:kms:{region}:{account}:key/*")],
         }
     }
 
@@ -143,14 +152,14 @@ impl App {
     }
 
     /// Parameter Store uses the key, for these names only: it binds each ciphertext to the parameter's ARN.
-    fn condition(&self, subject: &Subject) -> Json {
+    fn condition(&self, on: On, subject: &Subject) -> Json {
         let arns = self.resources(On::Parameters, subject);
         let mut condition = json!({"StringLike": {
             "kms:ViaService": service_host(&subject.region),
             "kms:EncryptionContext:PARAMETER_ARN": arns,
         }});
         let alias = self.args.text(&flags::KEY_ID).and_then(|key| key.find("alias/").map(|at| &key[at..]));
-        if let Some(alias) = alias {
+        if let Some(alias) = alias.filter(|_| on == On::Key) {
             condition["ForAnyValue:StringEquals"] = json!({"kms:ResourceAliases": alias});
         }
         condition

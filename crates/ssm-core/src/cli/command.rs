@@ -21,8 +21,10 @@ pub enum On {
     Parameters,
     /// The paths that are listed.
     Paths,
-    /// The KMS key, for those parameters alone.
+    /// The KMS key that is asked for, for those parameters alone.
     Key,
+    /// Whatever key those parameters have now, for them alone.
+    PresentKey,
     /// The account's whole store: the action knows nothing finer.
     Store,
 }

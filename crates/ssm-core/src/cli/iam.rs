@@ -32,7 +32,7 @@ pub static SECRET: &[&Permission] = &[
         Given::Words(&TIER, &["Advanced", "Intelligent-Tiering"]),
         needs("kms:GenerateDataKey", On::Key, "on the key of a secret to write as Advanced"),
     ),
-    &needs("kms:Decrypt", On::Key, "on the key of a secret to compare (without it: a warning)"),
+    &needs("kms:Decrypt", On::PresentKey, "on the key of a secret to compare (without it: a warning)"),
     &needs("ssm:DescribeParameters", On::Store, "to compare and keep a custom KMS key (without it: a warning)"),
 ];
 /// To tag.
@@ -48,7 +48,7 @@ pub static LIST: &[&Permission] = &[&needs("ssm:GetParametersByPath", On::Paths,
 /// To read secrets.
 pub static DECRYPT: &[&Permission] = &[&only(
     Given::Without(&NO_DECRYPT),
-    needs("kms:Decrypt", On::Key, "on the keys of the secrets, unless --no-decrypt"),
+    needs("kms:Decrypt", On::PresentKey, "on the keys of the secrets, unless --no-decrypt"),
 )];
 /// To delete one parameter.
 pub static DELETE: &[&Permission] = &[

@@ -115,6 +115,38 @@ fn every_command_block_of_the_documents_runs() {
     assert!(counted >= 40, "{counted} blocks");
 }
 
+/// Stands for a wrapper: asks the command which policy the call needs, holds the store to it, and goes on.
+const UNDER_ITS_POLICY: &str = r#"#!/bin/sh
+name=${0##*/}
+name=${name%.sh}
+"$name" --iam-policy --expect-account 123456789012 "$@" > policy.json || exit
+python3 - <<'PYTHON' || exit
+import json, os, urllib.request
+body = json.dumps({"policy": json.load(open("policy.json"))}).encode()
+urllib.request.urlopen(urllib.request.Request(os.environ["AWS_ENDPOINT_URL"], body, {"x-control": "settings"})).read()
+PYTHON
+echo "$name" >> under-policy
+SSM_TAGS_DIR=aws/tags/backend exec "$name" "$@"
+"#;
+
+#[test]
+fn every_command_of_the_guide_works_under_the_policy_that_it_prints() {
+    let sandbox = sandbox();
+    let guide = std::fs::read_to_string(workspace().join("docs/guide.md")).unwrap();
+    for entry in std::fs::read_dir(sandbox.path("aws/scripts")).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::write(&path, UNDER_ITS_POLICY).unwrap();
+    }
+    for block in blocks(&guide) {
+        let run = sandbox.shell(&format!("set -euo pipefail\n{}", block.replace(" /opt/app/", " $HOME/../opt/app/")));
+        assert_eq!(run.code, 0, "{block}\n{run}");
+        run.says_not("could not compare").says_not("denied");
+    }
+    let called = sandbox.read("under-policy");
+    let names: std::collections::BTreeSet<&str> = called.lines().collect();
+    assert_eq!(names.len(), crate::COMMANDS.len(), "{names:?}");
+}
+
 #[test]
 fn no_command_hides_in_a_block_of_another_kind() {
     let docs = std::fs::read_dir(workspace().join("docs")).unwrap().map(|entry| entry.unwrap().path());
