@@ -73,7 +73,7 @@ source /usr/share/bash-completion/bash_completion
 PS1='> '
 echo READY
 BASH
-expect '--tags-dir' python3 crates/ssm-testkit/tests/suite/press.py 'ssm-seed-from-env --t' \
+expect '--tags-dir' python3 crates/ssm-testkit/tests/suite/press.py 'ssm-seed-from-env --t' --tags-dir \
     chroot "$root" /usr/bin/env HOME=/root TERM=vt100 PATH=/usr/bin:/bin bash --rcfile /root/.bashrc -i
 printf '# service=app\nPLAIN=some value\n# secret=true\nHIDDEN=%s\n' "$secret" > "$root/root/env"
 expect 'created' inside ssm-put-param --apply --name /mow/x --value harmless

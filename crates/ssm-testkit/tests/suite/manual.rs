@@ -108,10 +108,10 @@ fn man_and_groff_have_no_complaint() {
     }
 }
 
-/// What a shell shows after `TAB TAB` behind a text.
-fn press(sandbox: &Sandbox, shell: &[&str], text: &str) -> String {
+/// What a shell shows when TAB is pressed behind a text, until a word is there.
+fn press(sandbox: &Sandbox, shell: &[&str], text: &str, word: &str) -> String {
     let script = workspace().join("crates/ssm-testkit/tests/suite/press.py").display().to_string();
-    let words: Vec<&str> = [script.as_str(), text].into_iter().chain(shell.iter().copied()).collect();
+    let words: Vec<&str> = [script.as_str(), text, word].into_iter().chain(shell.iter().copied()).collect();
     let run = sandbox.program(&python(), &words);
     assert_eq!(run.code, 0, "{run}");
     run.stdout
@@ -130,7 +130,7 @@ const OFFERS: [(&str, &[&str], &[&str]); 7] = [
 
 fn offers(sandbox: &Sandbox, shell: &[&str]) {
     for (text, shown, hidden) in OFFERS {
-        let screen = press(sandbox, shell, text);
+        let screen = press(sandbox, shell, text, shown[shown.len() - 1]);
         for word in shown {
             assert!(screen.contains(word), "{shell:?} {text:?}: no {word}\n{screen}");
         }
@@ -146,8 +146,12 @@ fn bash_completes() {
     let sandbox = installed();
     sandbox.file("rc", "for file in share/bash-completion/completions/*; do . $file; done; PS1='> '; echo READY\n");
     offers(&sandbox, &[&bash.display().to_string(), "--noprofile", "--rcfile", "rc", "-i"]);
-    let equals =
-        press(&sandbox, &[&bash.display().to_string(), "--noprofile", "--rcfile", "rc", "-i"], "ssm-put-param --tier=");
+    let equals = press(
+        &sandbox,
+        &[&bash.display().to_string(), "--noprofile", "--rcfile", "rc", "-i"],
+        "ssm-put-param --tier=",
+        "Intelligent-Tiering",
+    );
     assert!(equals.contains("Intelligent-Tiering"), "{equals}");
 }
 

@@ -1,6 +1,6 @@
-"""Types a line into an interactive shell on a terminal of its own, presses TAB three times, and prints what the shell answers.
+"""Types a line into an interactive shell on a terminal of its own, presses TAB until a word is shown, and prints what the shell answers.
 
-press.py TEXT SHELL [ARGUMENT...]; a line READY must come from the shell's start-up file first.
+press.py TEXT WORD SHELL [ARGUMENT...]; a line READY must come from the shell's start-up file first.
 """
 
 import os
@@ -17,7 +17,7 @@ LIMIT = 20.0
 
 
 def main() -> int:
-    text, command = sys.argv[1], sys.argv[2:]
+    text, word, command = sys.argv[1], sys.argv[2], sys.argv[3:]
     child, terminal = pty.fork()
     if child == 0:
         os.execvp(command[0], command)
@@ -26,15 +26,21 @@ def main() -> int:
     quiet(terminal)
     os.write(terminal, text.encode())
     seen = b""
-    # One completes what is common, one more lists the rest, in some shells after a bell.
-    for _ in range(3):
+    # One completes what is common, one more lists the rest, in some shells after a bell; a busy machine takes its time.
+    end = time.monotonic() + LIMIT
+    while word not in plain(seen) and time.monotonic() < end:
         os.write(terminal, b"\t")
         seen += quiet(terminal)
     os.kill(child, 9)
     os.waitpid(child, 0)
-    plain = re.sub(rb"\x1b\[[0-9;?]*[A-Za-z]|\x1b[()=>][0-9A-B]?|[\x00-\x08\x0e-\x1f]", b"", seen)
-    sys.stdout.write(plain.decode(errors="replace"))
+    sys.stdout.write(plain(seen))
     return 0
+
+
+def plain(seen: bytes) -> str:
+    """What a person sees of it."""
+    codes = rb"\x1b\[[0-9;?]*[A-Za-z]|\x1b[()=>][0-9A-B]?|[\x00-\x08\x0e-\x1f]"
+    return re.sub(codes, b"", seen).decode(errors="replace")
 
 
 def until(terminal: int, done) -> bytes:
