@@ -43,12 +43,12 @@ lay() {
     cp packaging/examples/* "$docs/examples/"
     cp packaging/systemd/*.service packaging/systemd/*.timer "$root$prefix/lib/systemd/system/"
     cp packaging/systemd/export-and-restart "$root$prefix/lib/ssm-toolkit/"
-    cp "$dist/$name.cdx.json" "$docs/sbom.cdx.json"
-    { cat LICENSE; echo; cat "$stage/licenses.txt"; } > "$docs/copyright"
-    find "$root$prefix/share/man" -type f -exec gzip -9n {} +
-    gzip -9n "$docs/copyright" "$docs/sbom.cdx.json"
-    mv "$docs/copyright.gz" "$docs/LICENSES.gz"
+    # Pages of the site alone.
+    rm "$docs/index.md" "$docs/changelog.md"
     cp LICENSE "$docs/copyright"
+    gzip -9n < "$stage/licenses.txt" > "$docs/LICENSES.gz"
+    gzip -9n < "$dist/$name.cdx.json" > "$docs/sbom.cdx.json.gz"
+    find "$root$prefix/share/man" -type f -exec gzip -9n {} +
     find "$root" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
 }
 
