@@ -26,7 +26,7 @@ help:
 	@echo 'make bench    measure beside the shell scripts and peers, and write docs/benchmarks.md (half an hour)'
 	@echo 'make check    formatting, lints, licences of dependencies, and whether the documents are up to date'
 	@echo 'make docs     write docs/commands.md and build the site in target/site'
-	@echo 'make dist     tarballs and Debian packages of both architectures in target/dist (make tools first)'
+	@echo 'make dist     tarballs and Debian packages of both architectures in target/dist (make cross-tools first)'
 	@echo 'make test-dist       the same, and try them in clean Debian roots (needs root)'
 	@echo 'make release-check   whether this commit can be released'
 	@echo 'make install  PREFIX=DIR SCRIPTS_DIR=DIR TAGS_DIR=DIR (and DESTDIR); make uninstall takes it away'
